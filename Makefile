@@ -1,0 +1,51 @@
+# Everything sets itself up from a machine that has python3 (>= 3.11), make and a package registry.
+PYTHON ?= python3
+TOOLS := .tools
+UV := $(TOOLS)/bin/uv
+UV_VERSION := 0.13.9
+export UV_PYTHON_DOWNLOADS := never
+RUN := $(UV) run --locked
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check unit bench docs reference clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "weiheng needs Python 3.11 or newer; set PYTHON=/path/to/python3")'
+	@$(PYTHON) -m venv $(TOOLS)
+	@$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+.venv/.synced: $(UV) pyproject.toml uv.lock
+	@$(UV) sync --locked --quiet --python $(PYTHON)
+	@touch $@
+
+demo: $(UV)  ## compute, explain and check the Shenzhen index; results go to out/
+	@$(UV) sync --locked --quiet --no-dev --inexact --python $(PYTHON)
+	@$(UV) run --locked --no-sync weiheng demo -o out
+
+test: check unit  ## all checks and all tests
+
+check: .venv/.synced  ## formatting, lint, types, import rule, shipped packs
+	@$(RUN) ruff format --check .
+	@$(RUN) ruff check .
+	@$(RUN) mypy
+	@$(RUN) lint-imports
+	@$(RUN) weiheng check
+
+unit: .venv/.synced  ## the tests alone
+	@$(RUN) pytest -n auto
+
+bench: .venv/.synced  ## speed, as ratios to a plain computation of the same numbers
+	@$(RUN) python -m bench
+
+reference: .venv/.synced  ## write the generated pages of docs/reference
+	@$(RUN) python -m docs.generate
+
+docs: .venv/.synced  ## build the documentation into site/
+	@$(UV) sync --locked --quiet --group docs
+	@$(RUN) --group docs mkdocs build --strict
+
+clean:  ## remove what the targets above made
+	rm -rf $(TOOLS) .venv site out

@@ -1,0 +1,108 @@
+"""One run of the command line: choose the language, parse, call, turn mistakes into prose and an exit code."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import typer
+from typer import rich_utils
+from typer.exceptions import TyperException
+
+from weiheng.cli.app import app
+from weiheng.vocabulary.messages import Words, preferred_language
+from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run with these arguments and return the exit code. No mistake of the user shows a traceback."""
+    words = Words(preferred_language(_asked(arguments)))
+    command = _translated(words)
+    try:
+        result = command.main(args=list(arguments), prog_name="weiheng", standalone_mode=False)
+        return int(result or 0)
+    except Refused as refused:
+        _complain(words, refused.problems)
+        return int(refused.exit_code)
+    except typer.Exit as stop:
+        return stop.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        print(words("usage.interrupted"), file=sys.stderr)
+        return int(Exit.INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader went away (`weiheng score | head`); nothing is left to say
+        return int(Exit.OK)
+    except TyperException as error:
+        _complain(words, [_usage_problem(error, words)])
+        return int(Exit.USAGE)
+
+
+def _asked(arguments: Sequence[str]) -> str | None:
+    """The value of --lang, needed before parsing because the help itself is translated."""
+    for before, argument in zip(("", *arguments), arguments, strict=False):
+        if before == "--lang":
+            return argument
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+    return None
+
+
+def _translated(words: Words) -> Any:
+    """The command tree with every help text, written as a catalogue key, in the user's language."""
+    for name in ("ARGUMENTS", "OPTIONS", "COMMANDS"):
+        setattr(rich_utils, f"{name}_PANEL_TITLE", words(f"usage.{name.lower()}"))
+    rich_utils.DEFAULT_STRING = words("usage.default")
+    rich_utils.REQUIRED_LONG_STRING = words("usage.required")
+    root = typer.main.get_command(app)
+    for command in _commands(root):
+        command.help = words(command.help)
+        usage = command.get_usage
+        command.get_usage = lambda context, usage=usage: usage(context).replace("Usage:", words("usage.usage"), 1)
+        for parameter in command.params:
+            if getattr(parameter, "help", None):
+                parameter.help = words(parameter.help)
+        context_settings = {"help_option_names": ["-h", "--help"]}
+        command.context_settings = {**command.context_settings, **context_settings}
+        command.get_help_option = _help_option(command, words)
+    return root
+
+
+def _help_option(command: Any, words: Words) -> Any:
+    make = command.get_help_option
+
+    def option(context: Any) -> Any:
+        found = make(context)
+        if found is not None:
+            found.help = words("usage.help")
+        return found
+
+    return option
+
+
+def _commands(root: Any) -> Iterator[Any]:
+    yield root
+    for command in getattr(root, "commands", {}).values():
+        yield from _commands(command)
+
+
+def _complain(words: Words, problems: Sequence[Problem]) -> None:
+    from weiheng.cli.prose import print_problems
+
+    print_problems(problems, words, sys.stderr)
+
+
+def _usage_problem(error: TyperException, words: Words) -> Problem:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "weiheng"
+    known = context.command if context else None
+    names = getattr(known, "commands", None) or [o for p in getattr(known, "params", ()) for o in p.opts]
+    parameter = getattr(error, "param", None)
+    found = error.format_message()
+    if type(error).__name__ == "MissingParameter" and parameter is not None:
+        found = words("usage.missing", name=parameter.human_readable_name)
+    elif hasattr(error, "option_name"):
+        found = str(error.option_name)
+    elif hasattr(known, "commands") and context is not None:
+        found = " ".join(context.args or context._protected_args or [found])
+    return Problem("X01", Place(command), {"found": found, "allowed": tuple(sorted(names)), "command": command})
+
+

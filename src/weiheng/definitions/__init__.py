@@ -1,0 +1,1 @@
+"""What a commission decides: indicators, tree, weights, bounds and claims, read strictly from a pack."""

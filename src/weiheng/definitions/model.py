@@ -1,0 +1,320 @@
+"""The facts of a pack as frozen, self-validating models; unknown keys are errors."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, PlainValidator
+
+from weiheng.vocabulary.figure import Figure
+from weiheng.vocabulary.messages import Bilingual
+from weiheng.vocabulary.period import parse_year
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Year = Annotated[int, BeforeValidator(lambda given: parse_year(str(given)))]
+Text = Annotated[str, Field(min_length=1)]
+FigureText = Annotated[
+    Figure,
+    PlainValidator(lambda given: given if isinstance(given, Figure) else Figure.parse(given)),
+    PlainSerializer(str),
+]
+
+
+def _share(given: object) -> Fraction:
+    text = str(given)
+    if re.fullmatch(r"[0-9]{1,20}/[1-9][0-9]{0,20}", text):
+        return Fraction(text)
+    return Figure.parse(text[:-1]).exact / 100 if text.endswith("%") else Figure.parse(text).exact
+
+
+Share = Annotated[Fraction, PlainValidator(_share), PlainSerializer(str)]
+"""A weight or share: ``6%``, ``0.06`` or ``3/50``, kept exactly."""
+
+
+class Fact(BaseModel):
+    """Base of all models: frozen, and strict about keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Owner(Fact):
+    """Who owns the pack, and the area that its figures are about by default."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+    title: Bilingual
+    languages: tuple[Literal["zh", "en"], ...]
+    area: str
+
+
+class Area(Fact):
+    """A place, by its GB/T 2260 code (or ISO 3166 for a nation), and the place it is part of."""
+
+    code: str
+    names: Bilingual
+    synonyms: tuple[Text, ...] = ()
+    level: Literal["nation", "province", "city", "district"]
+    parent: str | None = None
+    note: Bilingual | None = None
+
+
+class Source(Fact):
+    """A document or system that figures come from."""
+
+    id: Id
+    title: Bilingual
+    producer: Bilingual
+    date: Text
+    locator: Text
+    licence: Text
+    note: Bilingual | None = None
+
+
+class Ratio(Fact):
+    """value = numerator / denominator x factor, both in base units."""
+
+    numerator: Id
+    denominator: Id
+    factor: Annotated[int, Field(gt=0)] = 1
+
+
+class Sum(Fact):
+    """value = sum of the terms."""
+
+    sum: Annotated[tuple[Id, ...], Field(min_length=1)]
+
+
+class Variable(Fact):
+    """A counted quantity that formulas use (a numerator or denominator)."""
+
+    id: Id
+    names: Bilingual
+    synonyms: tuple[Text, ...] = ()
+    unit: str
+    formula: Sum | Ratio | None = None
+    since: Year | None = None
+    source: str | None = None
+    note: Bilingual | None = None
+
+
+class Break(Fact):
+    """From this period on, values are not comparable with earlier ones without care."""
+
+    period: Year
+    kind: Literal["method", "source", "scope", "unexplained"]
+    note: Bilingual
+    source: str | None = None
+
+
+class Note(Fact):
+    """A dated remark on an indicator."""
+
+    period: Year | None = None
+    text: Bilingual
+    source: str | None = None
+
+
+class Direction(StrEnum):
+    """Whether more is better."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+
+    @property
+    def sign(self) -> int:
+        """+1 if more is better, -1 if less is."""
+        return 1 if self is Direction.POSITIVE else -1
+
+
+class Range(Fact):
+    """The values that are possible at all (closed); one outside is a mistake."""
+
+    minimum: FigureText | None = None
+    maximum: FigureText | None = None
+
+
+class Indicator(Fact):
+    """An indicator with the descriptive fields of WS/T 598-2018."""
+
+    id: Id
+    names: Bilingual
+    synonyms: tuple[Text, ...] = ()
+    unit: str
+    definition: Bilingual
+    formula: Ratio | Sum | None = None
+    method: Bilingual | None = None
+    remark: Bilingual | None = None
+    direction: Direction
+    frequency: Literal["year"]
+    decimals: Annotated[int, Field(ge=0, le=10)]
+    possible: Range = Range()
+    source: tuple[str, ...] = ()
+    population: Bilingual | None = None
+    breaks: tuple[Break, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    def breaks_within(self, first: int, last: int) -> tuple[Break, ...]:
+        """Breaks that a comparison of two periods crosses."""
+        low, high = sorted((first, last))
+        return tuple(each for each in self.breaks if low < each.period <= high)
+
+
+class Node(Fact):
+    """A node of the tree: a group with children, or a leaf that names its indicator."""
+
+    id: Id | None = None
+    names: Bilingual | None = None
+    synonyms: tuple[Text, ...] = ()
+    indicator: str | None = None
+    weight: Share
+    weights: Literal["effective", "relative"] = "effective"
+    note: Bilingual | None = None
+    children: tuple["Node", ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The id of the node; a leaf goes by its indicator."""
+        return self.id or self.indicator or "?"
+
+    def walk(self) -> Iterator["Node"]:
+        """This node and everything below it, parents first, in the order written."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def leaves(self) -> Iterator["Node"]:
+        """The leaves below this node (or the node itself)."""
+        return (node for node in self.walk() if node.indicator)
+
+
+class Basis(StrEnum):
+    """What a bound stands on."""
+
+    PLAN_TARGET = "plan_target"
+    HISTORICAL_EXTREME = "historical_extreme"
+    EXTERNAL_BEST = "external_best"
+    EXTERNAL_MEAN = "external_mean"
+    FIXED = "fixed"
+
+
+class Rule(Fact):
+    """How a bound follows from observations: the extreme over years, here or over the areas within another."""
+
+    kind: Literal["given", "maximum", "minimum"]
+    since: Year | None = None
+    within: str | None = None
+
+
+class Bound(Fact):
+    """One end of the range that is mapped to scores."""
+
+    value: FigureText
+    basis: Basis | None = None
+    rule: Rule = Rule(kind="given")
+    source: str | None = None
+    note: Bilingual | None = None
+
+
+class Bounds(Fact):
+    """Lower and upper bound of an indicator, in the indicator's unit."""
+
+    indicator: str
+    unit: str | None = None
+    unit_printed: str | None = None
+    lower: Bound
+    upper: Bound
+
+    def ends(self) -> tuple[tuple[Literal["lower", "upper"], Bound], ...]:
+        """Both bounds with their names."""
+        return ("lower", self.lower), ("upper", self.upper)
+
+
+class Normalise(Fact):
+    """How values become scores."""
+
+    method: Literal["goalposts"]
+    low: FigureText
+    high: FigureText
+    clip: bool
+
+
+class Accepted(Fact):
+    """A node whose coverage may be below the minimum in the given periods, and why."""
+
+    node: str
+    periods: tuple[Year, ...]
+    note: Bilingual
+    source: str | None = None
+
+
+class Coverage(Fact):
+    """How much of a node's weight must be observed."""
+
+    minimum: Share
+    accept: tuple[Accepted, ...] = ()
+
+
+class Periods(Fact):
+    """First and last period, both included."""
+
+    first: Year
+    last: Year
+
+    def years(self) -> tuple[int, ...]:
+        """All periods in order."""
+        return tuple(range(self.first, self.last + 1))
+
+
+class Settings(Fact):
+    """The choices of an edition of an index, by name."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
+    title: Bilingual
+    status: Literal["published", "reconstructed", "draft"]
+    areas: tuple[str, ...]
+    periods: Periods
+    normalise: Normalise
+    missing: Literal["lowest_score", "leave_out", "none"]
+    aggregate: Literal["arithmetic"]
+    coverage: Coverage
+    decimals: Annotated[int, Field(ge=0, le=10)]
+    source: str
+    note: Bilingual | None = None
+
+
+class Measure(StrEnum):
+    """What a printed number is about."""
+
+    VALUE = "value"
+    SCORE = "score"
+    LOWER = "lower"
+    UPPER = "upper"
+    WEIGHT = "weight"
+    CHANGE = "change"
+    VALUE_CHANGE = "value_change"
+    GROWTH = "growth"
+
+
+class Claim(Fact):
+    """A number that somebody printed, with document and place."""
+
+    id: Text
+    measure: Measure
+    subject: str
+    area: str
+    period: Year
+    since: Year | None = None
+    value: FigureText
+    unit: str
+    unit_printed: str | None = None
+    source: str
+    place: Text
+    note: str | None = None
+
+    @property
+    def number(self) -> Decimal:
+        """The printed number."""
+        return self.value.decimal
+

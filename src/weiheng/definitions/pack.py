@@ -1,0 +1,204 @@
+"""Read an owner's folder into a pack, collecting every problem on the way."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from weiheng.definitions.model import Area, Bounds, Claim, Indicator, Node, Owner, Settings, Source, Variable
+from weiheng.definitions.schema import read_csv, validate
+from weiheng.definitions.strict_yaml import Document, read_yaml
+from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
+
+Model = TypeVar("Model", bound=BaseModel)
+
+CLAIM_REQUIRED = ("id", "measure", "subject", "area", "period", "value", "unit", "source", "place")
+CLAIM_OPTIONAL = ("since", "unit_printed", "note")
+
+
+@dataclass(frozen=True)
+class IndexFiles:
+    """One edition of an index as its files say it; parts that could not be read are absent."""
+
+    folder: str
+    settings: Settings | None
+    tree: Node | None
+    bounds: tuple[Bounds, ...]
+    claims: tuple[tuple[Claim, Place], ...]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """An owner's facts. ``declared`` are the indicators that have a file, readable or not."""
+
+    root: Path
+    owner: Owner
+    areas: Mapping[str, Area]
+    sources: Mapping[str, Source]
+    variables: Mapping[str, Variable]
+    indicators: Mapping[str, Indicator]
+    declared: frozenset[str]
+    editions: Mapping[str, IndexFiles]
+    documents: Mapping[str, Document] = field(repr=False)
+
+    def shown(self, file: str) -> str:
+        """How a file of the pack is called in messages."""
+        return f"{self.root.name}/{file}"
+
+    def place(self, file: str, *path: str | int) -> Place:
+        """Where a value stands in one of the pack's files."""
+        document = self.documents.get(file)
+        return document.place(*path) if document else Place(self.shown(file))
+
+    def elements(self) -> Mapping[str, Indicator | Variable]:
+        """Everything that can be observed or computed: indicators and variables by id."""
+        return {**self.variables, **self.indicators}
+
+
+class _Reading:
+    """State of one reading: the documents read so far and the problems met."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.documents: dict[str, Document] = {}
+        self.problems: list[Problem] = []
+
+    def document(self, file: str) -> Document | None:
+        path, shown = self.root / file, f"{self.root.name}/{file}"
+        if not path.is_file():
+            self.problems.append(Problem("F01", Place(shown)))
+            return None
+        if not path.resolve().is_relative_to(self.root.resolve()):
+            self.problems.append(Problem("F06", Place(shown)))
+            return None
+        document, problems = read_yaml(path, shown)
+        self.problems += problems
+        if document is not None:
+            self.documents[file] = document
+        return document
+
+    def model(self, model: type[Model], file: str) -> Model | None:
+        document = self.document(file)
+        if document is None:
+            return None
+        found, problems = validate(model, document.data, document.place)
+        self.problems += self._new(problems)
+        return found
+
+    def models(self, model: type[Model], file: str) -> list[Model]:
+        """The items of a file that is a list; those that do not validate are left out."""
+        document = self.document(file)
+        if document is None:
+            return []
+        if not isinstance(document.data, list):
+            found = type(document.data).__name__
+            self.problems.append(Problem("Y07", document.place(), {"key": file, "found": found, "allowed": "list"}))
+            return []
+        result = []
+        for index, item in enumerate(document.data):
+            found_item, problems = validate(model, item, partial(document.place, index))
+            self.problems += self._new(problems)
+            if found_item is not None:
+                result.append(found_item)
+        return result
+
+    def _new(self, problems: list[Problem]) -> Iterator[Problem]:
+        """A value already refused as implicit YAML is not refused a second time for its type."""
+        implicit = {problem.place for problem in self.problems if problem.code == "Y03"}
+        return (problem for problem in problems if not (problem.code == "Y07" and problem.place in implicit))
+
+    def by_key(self, items: list[Model], file: str, key: Callable[[Model], str]) -> dict[str, Model]:
+        result: dict[str, Model] = {}
+        lines = _item_lines(self.documents.get(file))
+        for item in items:
+            if key(item) in result:
+                line = lines.get(key(item), 1)
+                self.problems.append(Problem("D02", Place(f"{self.root.name}/{file}", line), {"id": key(item)}))
+            result.setdefault(key(item), item)
+        return result
+
+
+def _item_lines(document: Document | None) -> dict[str, int]:
+    """Line of the last item with each id or code, in a file that is a list."""
+    if document is None or not isinstance(document.data, list):
+        return {}
+    result = {}
+    for index, item in enumerate(document.data):
+        if isinstance(item, dict):
+            name: Any = item.get("id", item.get("code", ""))
+            result[str(name)] = document.place(index).line
+    return result
+
+
+def load_pack(root: Path) -> tuple[Pack, list[Problem]]:
+    """Read the pack in folder ``root``.
+
+    Returns the pack with whatever could be read, and all problems of form (files, YAML, keys, types); the rules
+    about meaning are in :mod:`weiheng.definitions.rules`. Raises ``Refused`` if there is no readable owner.yaml.
+    """
+    reading = _Reading(root)
+    owner = reading.model(Owner, "owner.yaml")
+    if owner is None:
+        raise Refused(reading.problems, Exit.PROBLEMS if root.is_dir() else Exit.FILES)
+    areas = reading.by_key(reading.models(Area, "areas.yaml"), "areas.yaml", lambda area: area.code)
+    sources = reading.by_key(reading.models(Source, "sources.yaml"), "sources.yaml", lambda source: source.id)
+    variables: dict[str, Variable] = {}
+    if (root / "variables.yaml").exists():
+        variables = reading.by_key(reading.models(Variable, "variables.yaml"), "variables.yaml", lambda each: each.id)
+    files = sorted(path.name for path in (root / "indicators").glob("*.yaml"))
+    indicators = _indicators(reading, files)
+    folders = sorted(path.parent.name for path in (root / "index").glob("*/index.yaml"))
+    pack = Pack(
+        root=root,
+        owner=owner,
+        areas=areas,
+        sources=sources,
+        variables=variables,
+        indicators=indicators,
+        declared=frozenset(name.removesuffix(".yaml") for name in files),
+        editions={name: _index_files(reading, name) for name in folders},
+        documents=reading.documents,
+    )
+    return pack, reading.problems
+
+
+def _indicators(reading: _Reading, files: list[str]) -> dict[str, Indicator]:
+    indicators: dict[str, Indicator] = {}
+    for name in files:
+        file = f"indicators/{name}"
+        indicator = reading.model(Indicator, file)
+        if indicator is None:
+            continue
+        if indicator.id != name.removesuffix(".yaml"):
+            place = reading.documents[file].place("id")
+            reading.problems.append(Problem("D01", place, {"id": indicator.id, "file": name}))
+        indicators.setdefault(indicator.id, indicator)
+    return indicators
+
+
+def _index_files(reading: _Reading, name: str) -> IndexFiles:
+    folder = f"index/{name}"
+    return IndexFiles(
+        folder=folder,
+        settings=reading.model(Settings, f"{folder}/index.yaml"),
+        tree=reading.model(Node, f"{folder}/tree.yaml"),
+        bounds=tuple(reading.models(Bounds, f"{folder}/bounds.yaml")),
+        claims=tuple(_claims(reading, f"{folder}/claims.csv")),
+    )
+
+
+def _claims(reading: _Reading, file: str) -> Iterator[tuple[Claim, Place]]:
+    path, shown = reading.root / file, f"{reading.root.name}/{file}"
+    if not path.exists():
+        return
+    rows, problems = read_csv(path, shown, CLAIM_REQUIRED, CLAIM_OPTIONAL)
+    reading.problems += problems
+    for line, row in rows:
+        place = Place(shown, line)
+        claim, problems = validate(Claim, row, lambda *_, place=place: place)
+        reading.problems += problems
+        if claim is not None:
+            yield claim, place

@@ -1,0 +1,52 @@
+"""Rules about definitions: one rule, one code, one module."""
+
+from collections.abc import Callable, Iterator
+
+from weiheng.definitions.pack import Pack
+from weiheng.definitions.rules import (
+    a03_area_unknown,
+    b01_bounds_in_order,
+    b02_bound_has_basis,
+    b03_indicator_has_bounds,
+    b05_bound_unit,
+    c01_claim_subject,
+    d03_formula_not_cyclic,
+    d04_formula_parts_known,
+    d05_names_are_unique,
+    s01_source_given,
+    s02_source_known,
+    u01_unit_known,
+    u02_unit_fits_factor,
+    w01_node_has_children,
+    w02_indicator_once,
+    w03_weights_add_up,
+    w04_tree_indicator_known,
+    w05_node_named,
+)
+from weiheng.vocabulary.problem import Problem
+
+RULES: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
+    a03_area_unknown.check,
+    b01_bounds_in_order.check,
+    b02_bound_has_basis.check,
+    b03_indicator_has_bounds.check,
+    b05_bound_unit.check,
+    c01_claim_subject.check,
+    d03_formula_not_cyclic.check,
+    d04_formula_parts_known.check,
+    d05_names_are_unique.check,
+    s01_source_given.check,
+    s02_source_known.check,
+    u01_unit_known.check,
+    u02_unit_fits_factor.check,
+    w01_node_has_children.check,
+    w02_indicator_once.check,
+    w03_weights_add_up.check,
+    w04_tree_indicator_known.check,
+    w05_node_named.check,
+)
+
+
+def definition_problems(pack: Pack) -> list[Problem]:
+    """Everything that the rules say about a pack's definitions."""
+    return [problem for rule in RULES for problem in rule(pack)]

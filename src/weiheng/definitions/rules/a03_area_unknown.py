@@ -1,0 +1,49 @@
+"""A03: every area that is named exists, and no area is part of itself."""
+
+from collections.abc import Iterator
+
+from weiheng.definitions.pack import Pack
+from weiheng.definitions.rules.places import bound_ends, index_of
+from weiheng.vocabulary.problem import Place, Problem
+
+CODE = "A03"
+
+
+def check(pack: Pack) -> Iterator[Problem]:
+    """Parents, the owner's area, areas of editions, areas of bounds' rules and of claims."""
+    for code, place in _named(pack):
+        if code not in pack.areas:
+            yield Problem(CODE, place, {"found": code, "allowed": tuple(pack.areas)})
+    for code in pack.areas:
+        if _in_circle(pack, code):
+            yield Problem(CODE, _area_place(pack, code), {"found": code, "allowed": tuple(pack.areas)})
+
+
+def _named(pack: Pack) -> Iterator[tuple[str, Place]]:
+    yield pack.owner.area, pack.place("owner.yaml", "area")
+    for area in pack.areas.values():
+        if area.parent is not None:
+            yield area.parent, _area_place(pack, area.code)
+    for files in pack.editions.values():
+        for code in files.settings.areas if files.settings else ():
+            yield code, pack.place(f"{files.folder}/index.yaml", "areas")
+        for claim, place in files.claims:
+            yield claim.area, place
+    for _, _, bound, place in bound_ends(pack):
+        if bound.rule.within is not None:
+            yield bound.rule.within, place
+
+
+def _area_place(pack: Pack, code: str) -> Place:
+    return pack.place("areas.yaml", index_of(pack, "areas.yaml", code), "parent")
+
+
+def _in_circle(pack: Pack, code: str) -> bool:
+    seen: set[str] = set()
+    current: str | None = code
+    while current in pack.areas:
+        if current in seen:
+            return current == code
+        seen.add(current)
+        current = pack.areas[current].parent
+    return False

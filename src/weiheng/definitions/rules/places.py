@@ -1,0 +1,56 @@
+"""Walks that several rules share: every item of a pack with its file and path."""
+
+from collections.abc import Iterator
+
+from weiheng.definitions.model import Bound, Bounds, Indicator, Node, Variable
+from weiheng.definitions.pack import IndexFiles, Pack
+from weiheng.vocabulary.problem import Place
+
+Path = tuple[str | int, ...]
+
+
+def elements(pack: Pack) -> Iterator[tuple[Indicator | Variable, str, Path]]:
+    """Indicators and variables with file and path."""
+    for indicator in pack.indicators.values():
+        yield indicator, f"indicators/{indicator.id}.yaml", ()
+    for variable in pack.variables.values():
+        yield variable, "variables.yaml", (index_of(pack, "variables.yaml", variable.id),)
+
+
+def index_of(pack: Pack, file: str, key: str) -> int:
+    """Position of the item with an id, code or indicator in a file that is a list."""
+    items = pack.documents[file].data
+    return next(
+        index
+        for index, item in enumerate(items)
+        if isinstance(item, dict) and key in (item.get("id"), item.get("code"), item.get("indicator"))
+    )
+
+
+def bounds(pack: Pack) -> Iterator[tuple[Bounds, str, int]]:
+    """Bounds of every edition with file and position."""
+    for files in pack.editions.values():
+        file = f"{files.folder}/bounds.yaml"
+        for each in files.bounds:
+            yield each, file, index_of(pack, file, each.indicator)
+
+
+def bound_ends(pack: Pack) -> Iterator[tuple[Bounds, str, Bound, Place]]:
+    """Each single bound: its pair, ``lower`` or ``upper``, the bound, where it stands."""
+    for each, file, index in bounds(pack):
+        for end, bound in each.ends():
+            yield each, end, bound, pack.place(file, index, end)
+
+
+def trees(pack: Pack) -> Iterator[tuple[IndexFiles, Node, str]]:
+    """Trees of every edition that could be read, with their file."""
+    for files in pack.editions.values():
+        if files.tree is not None:
+            yield files, files.tree, f"{files.folder}/tree.yaml"
+
+
+def nodes(root: Node, path: Path = ()) -> Iterator[tuple[Node, Path]]:
+    """Every node with its path in the file, parents first."""
+    yield root, path
+    for index, child in enumerate(root.children):
+        yield from nodes(child, (*path, "children", index))

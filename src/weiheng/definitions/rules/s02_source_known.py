@@ -1,0 +1,43 @@
+"""S02: every source that is named stands in sources.yaml."""
+
+from collections.abc import Iterator
+
+from weiheng.definitions.pack import Pack
+from weiheng.definitions.rules.places import bound_ends, elements
+from weiheng.vocabulary.problem import Place, Problem
+
+CODE = "S02"
+
+
+def check(pack: Pack) -> Iterator[Problem]:
+    """Sources of indicators, their breaks and notes, variables, bounds, editions and claims."""
+    for source, place in _named(pack):
+        if source is not None and source not in pack.sources:
+            yield Problem(CODE, place, {"found": source, "allowed": tuple(pack.sources)})
+
+
+def _named(pack: Pack) -> Iterator[tuple[str | None, Place]]:
+    for element, file, path in elements(pack):
+        place = pack.place(file, *path, "source")
+        for source in element.source if isinstance(element.source, tuple) else (element.source,):
+            yield source, place
+    for indicator in pack.indicators.values():
+        file = f"indicators/{indicator.id}.yaml"
+        for index, gap in enumerate(indicator.breaks):
+            yield gap.source, pack.place(file, "breaks", index, "source")
+        for index, note in enumerate(indicator.notes):
+            yield note.source, pack.place(file, "notes", index, "source")
+    for _, _, bound, place in bound_ends(pack):
+        yield bound.source, place
+    yield from _named_by_editions(pack)
+
+
+def _named_by_editions(pack: Pack) -> Iterator[tuple[str | None, Place]]:
+    for files in pack.editions.values():
+        file = f"{files.folder}/index.yaml"
+        if files.settings is not None:
+            yield files.settings.source, pack.place(file, "source")
+            for index, accepted in enumerate(files.settings.coverage.accept):
+                yield accepted.source, pack.place(file, "coverage", "accept", index, "source")
+        for claim, place in files.claims:
+            yield claim.source, place

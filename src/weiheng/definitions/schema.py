@@ -1,0 +1,148 @@
+"""From plain YAML or CSV values to models, with every mistake as a problem that knows its line."""
+
+import csv
+import difflib
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from types import UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from weiheng.vocabulary.problem import Place, Problem
+
+Model = TypeVar("Model", bound=BaseModel)
+Locate = Callable[..., Place]
+
+MAX_CSV_BYTES = 500_000_000
+
+
+def validate(model: type[Model], data: object, locate: Locate) -> tuple[Model | None, list[Problem]]:
+    """Build a model. ``locate(*path)`` gives the place of a value inside ``data``."""
+    try:
+        return model.model_validate(data), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        return None, _distinct(_problem(model, each, locate) for each in details)
+
+
+def _distinct(problems: Iterable[Problem]) -> list[Problem]:
+    """A value that fits no member of a union is reported once, not once a member."""
+    seen: dict[tuple[str, Place], Problem] = {}
+    for problem in problems:
+        seen.setdefault((problem.code, problem.place), problem)
+    return list(seen.values())
+
+
+def _problem(model: type[BaseModel], detail: Any, locate: Locate) -> Problem:
+    path: tuple[str | int, ...] = tuple(part for part in detail["loc"] if not _is_branch(part))
+    place, name = locate(*path), ".".join(str(part) for part in path)
+    if detail["type"] == "extra_forbidden" or detail["type"] == "unexpected_keyword_argument":
+        allowed = _keys_at(model, path[:-1])
+        return Problem("Y04", place, {"key": str(path[-1]), "allowed": allowed, "near": _near(str(path[-1]), allowed)})
+    if detail["type"] == "missing":
+        return Problem("Y06", place, {"key": name})
+    found = detail["input"] if isinstance(detail["input"], str) else type(detail["input"]).__name__
+    return Problem("Y07", place, {"key": name, "found": found, "allowed": _expected(detail)})
+
+
+def _is_branch(part: str | int) -> bool:
+    """Pydantic puts the name of the tried union member into the path; no key of ours looks like it."""
+    return isinstance(part, str) and part[:1].isupper() or part in ("function-plain[_share()]",)
+
+
+def _expected(detail: Any) -> str:
+    context = detail.get("ctx") or {}
+    if "expected" in context:
+        return str(context["expected"]).replace("'", "")
+    if "pattern" in context:
+        return str(context["pattern"])
+    bounds = [f"{sign} {context[key]}" for key, sign in (("gt", ">"), ("ge", "≥"), ("le", "≤")) if key in context]
+    return " ".join(bounds) or _KINDS.get(detail["type"], str(detail["type"]))
+
+
+_KINDS = {
+    "value_error": "decimal",
+    "int_parsing": "1, 2, 3 …",
+    "bool_parsing": "true, false",
+    "string_type": "text",
+    "tuple_type": "list",
+    "model_type": "mapping",
+    "dataclass_type": "zh: … en: …",
+    "string_too_short": "text",
+    "too_short": "≥ 1",
+}
+
+
+def _near(key: str, allowed: Sequence[str]) -> str:
+    return next(iter(difflib.get_close_matches(key, allowed, n=1)), "")
+
+
+def _keys_at(model: type[BaseModel], path: Sequence[str | int]) -> tuple[str, ...]:
+    """The keys that the model allows at a path."""
+    current: Any = model
+    for part in path:
+        if isinstance(part, int):
+            continue
+        field = getattr(current, "model_fields", {}).get(part)
+        if field is None:
+            return ()
+        current = _model_in(field.annotation)
+    return tuple(getattr(current, "model_fields", None) or getattr(current, "__dataclass_fields__", {}))
+
+
+def _model_in(annotation: Any) -> Any:
+    if get_origin(annotation) in (Union, UnionType, tuple) or get_args(annotation):
+        candidates = [_model_in(each) for each in get_args(annotation)]
+        return next((each for each in candidates if each is not None), None)
+    return annotation if hasattr(annotation, "model_fields") or hasattr(annotation, "__dataclass_fields__") else None
+
+
+def read_csv(
+    path: Path, shown: str, required: Iterable[str], optional: Iterable[str]
+) -> tuple[list[tuple[int, Mapping[str, str]]], list[Problem]]:
+    """Rows of a UTF-8 CSV with their line numbers; empty cells are left out of a row."""
+    size = path.stat().st_size
+    if size > MAX_CSV_BYTES:
+        return [], [Problem("F02", Place(shown), {"size": size, "limit": MAX_CSV_BYTES})]
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        return [], [Problem("F03", Place(shown), {"position": error.start})]
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(reader, [])
+        problems = _header_problems(header, shown, tuple(required), tuple(optional))
+        if problems:
+            return [], problems
+        return _rows(reader, header, shown)
+    except csv.Error as error:
+        return [], [Problem("F04", Place(shown, reader.line_num), {"found": str(error)})]
+
+
+def _header_problems(header: list[str], shown: str, required: Sequence[str], optional: Sequence[str]) -> list[Problem]:
+    allowed = (*required, *optional)
+    place = Place(shown, 1)
+    unknown = [name for name in header if name not in allowed]
+    return [
+        *(Problem("Y04", place, {"key": name, "allowed": allowed, "near": _near(name, allowed)}) for name in unknown),
+        *(Problem("Y06", place, {"key": name}) for name in required if name not in header),
+        *(Problem("Y02", place, {"key": n, "first": 1}) for n in sorted({n for n in header if header.count(n) > 1})),
+    ]
+
+
+def _rows(reader: Any, header: list[str], shown: str) -> tuple[list[tuple[int, Mapping[str, str]]], list[Problem]]:
+    rows: list[tuple[int, Mapping[str, str]]] = []
+    problems: list[Problem] = []
+    for cells in reader:
+        if not any(cells):
+            continue
+        if len(cells) != len(header):
+            place = Place(shown, reader.line_num)
+            problems.append(Problem("F05", place, {"found": len(cells), "allowed": len(header)}))
+            continue
+        rows.append((reader.line_num, {name: cell for name, cell in zip(header, cells, strict=True) if cell != ""}))
+    return rows, problems
+
+

@@ -1,0 +1,202 @@
+"""Open an edition, live or frozen, and freeze it: a lock keeps definitions, observations and the results' digest."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from weiheng.assess import Assessment, assess
+from weiheng.definitions.address import Address
+from weiheng.definitions.edition import Edition, edition_of
+from weiheng.definitions.model import Fact
+from weiheng.definitions.pack import Pack, load_pack
+from weiheng.definitions.rules import definition_problems
+from weiheng.observations.atomic import write_atomically
+from weiheng.observations.files import load_observations
+from weiheng.observations.model import Observation, Observations
+from weiheng.observations.rules import observation_problems
+from weiheng.vocabulary.figure import rounded
+from weiheng.vocabulary.problem import Exit, Place, Problem, Refused, errors
+
+LOCK = "edition.lock"
+DIGEST_PLACES = 9
+
+
+class Lock(Fact):
+    """What ``freeze`` writes. ``results`` is the digest of all scores, ``content`` that of everything else."""
+
+    format: int
+    engine: str
+    edition: Edition
+    observations: tuple[Observation, ...]
+    results: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A pack with one of its editions assessed; ``frozen`` tells whether the numbers come from its lock."""
+
+    pack: Pack
+    observations: Observations
+    assessment: Assessment
+    problems: tuple[Problem, ...]
+    frozen: bool
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A pack with everything the rules say about it."""
+
+    pack: Pack
+    observations: Observations
+    problems: tuple[Problem, ...]
+
+
+def check_pack(root: Path) -> Checked:
+    """Read a pack and apply all rules; problems come sorted by place."""
+    pack, problems = load_pack(root)
+    observations, more = load_observations(pack)
+    problems += more
+    problems += definition_problems(pack)
+    problems += observation_problems(pack, observations)
+    unique = {(each.code, each.place, str(each.facts)): each for each in problems}
+    if not errors(unique.values()):
+        unique |= {(each.code, each.place, ""): each for each in _lock_problems(pack, observations)}
+    return Checked(pack, observations, tuple(sorted(unique.values(), key=lambda each: (each.place, each.code))))
+
+
+def open_edition(address: Address, live: bool = False) -> Opened:
+    """Check the pack and assess the edition; ``Refused`` if anything is an error.
+
+    A frozen edition is assessed from its lock, whatever the pack's files say now, unless ``live``.
+    """
+    checked = check_pack(address.root)
+    name = address.edition or default_edition(checked.pack)
+    if name not in checked.pack.editions:
+        facts = {"found": name, "allowed": tuple(checked.pack.editions)}
+        raise Refused([Problem("A02", Place(checked.pack.root.name), facts)], Exit.USAGE)
+    path = lock_path(checked.pack, name)
+    if path.exists() and not live:
+        lock = read_lock(path, checked.pack)
+        assessment = assess(lock.edition, Observations(lock.observations))
+        return Opened(checked.pack, checked.observations, assessment, checked.problems, frozen=True)
+    if errors(checked.problems):
+        raise Refused(checked.problems)
+    return Opened(checked.pack, checked.observations, _assess_live(checked, name), checked.problems, frozen=False)
+
+
+def default_edition(pack: Pack) -> str:
+    """The last edition by name."""
+    return max(pack.editions, default="")
+
+
+def _assess_live(checked: Checked, name: str) -> Assessment:
+    edition = edition_of(checked.pack, name)
+    if edition is None:
+        raise Refused(checked.problems)
+    return assess(edition, checked.observations)
+
+
+def lock_path(pack: Pack, name: str) -> Path:
+    """Where the lock of an edition lies, if it is frozen."""
+    return pack.root / "index" / name / LOCK
+
+
+def freeze(address: Address, replace: bool = False) -> tuple[Path, str]:
+    """Write the lock of an edition and return its path and the digest of its results.
+
+    ``Refused`` if the pack has errors, if it is shipped with the engine, or if the edition is frozen already with
+    other content and ``replace`` is not given.
+    """
+    opened = open_edition(address, live=True)
+    name = opened.assessment.edition.settings.id
+    path = lock_path(opened.pack, name)
+    lock = lock_of(opened.assessment)
+    text = lock_text(lock)
+    if path.exists() and path.read_text(encoding="utf-8") != text and not replace:
+        raise Refused([Problem("L04", Place(opened.pack.shown(f"index/{name}/{LOCK}")))])
+    write_atomically(path, text)
+    return path, lock.results
+
+
+def lock_of(assessment: Assessment) -> Lock:
+    """Everything that an assessment depends on."""
+    from weiheng import __version__
+
+    return Lock(
+        format=1,
+        engine=__version__,
+        edition=assessment.edition,
+        observations=assessment.observations.rows,
+        results=results_digest(assessment),
+    )
+
+
+def lock_text(lock: Lock) -> str:
+    """The lock file: a first line with the digest of the rest, then JSON with sorted keys."""
+    body = json.dumps(lock.model_dump(mode="json"), ensure_ascii=False, indent=1, sort_keys=True)
+    return f"sha256:{_digest(body)}\n{body}\n"
+
+
+def read_lock(path: Path, pack: Pack) -> Lock:
+    """Read a lock; ``Refused`` (L01) if it was changed by hand or cut short."""
+    shown = pack.shown(path.relative_to(pack.root).as_posix())
+    first, _, body = path.read_text(encoding="utf-8", errors="replace").partition("\n")
+    if first != f"sha256:{_digest(body.removesuffix(chr(10)))}":
+        raise Refused([Problem("L01", Place(shown, 1))])
+    try:
+        return Lock.model_validate_json(body)
+    except ValidationError as error:
+        raise Refused([Problem("L01", Place(shown, 1))]) from error
+
+
+def results_digest(assessment: Assessment) -> str:
+    """SHA-256 of all scores as decimal text with nine places."""
+    numbers = assessment.scores.scores.ravel().tolist()
+    text = ",".join("-" if number != number else str(_fixed(number)) for number in numbers)
+    return _digest(text)
+
+
+def _fixed(number: float) -> Decimal:
+    return rounded(number, DIGEST_PLACES)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _lock_problems(pack: Pack, observations: Observations) -> Iterator[Problem]:
+    """L01 damaged, L02 the pack has moved on since, L03 this engine gives other results than were frozen."""
+    for name in pack.editions:
+        path = lock_path(pack, name)
+        if not path.exists():
+            continue
+        place = Place(pack.shown(f"index/{name}/{LOCK}"))
+        try:
+            lock = read_lock(path, pack)
+        except Refused as refused:
+            yield from refused.problems
+            continue
+        frozen = assess(lock.edition, Observations(lock.observations))
+        if results_digest(frozen) != lock.results:
+            yield Problem("L03", place, {"engine": lock.engine})
+        live = edition_of(pack, name)
+        if live is None:
+            continue
+        changed = changed_parts(lock, Lock(**{**dict(lock), **_live_parts(live, observations)}))
+        if changed:
+            yield Problem("L02", place, {"changed": changed}, level="warning")
+
+
+def _live_parts(edition: Edition, observations: Observations) -> dict[str, object]:
+    return {"edition": edition, "observations": observations.about(edition.elements).rows}
+
+
+def changed_parts(old: Lock, new: Lock) -> tuple[str, ...]:
+    """Names of the parts in which two locks differ."""
+    parts = [name for name in type(old.edition).model_fields if getattr(old.edition, name) != getattr(new.edition, name)]
+    return (*parts, *(("observations",) if old.observations != new.observations else ()))

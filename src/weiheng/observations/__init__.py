@@ -1,0 +1,1 @@
+"""The numbers: what was observed, where, when, by whom, and what later revised it."""

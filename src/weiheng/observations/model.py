@@ -1,0 +1,76 @@
+"""Observations: one number each, as printed, with its source; later vintages supersede earlier ones."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from weiheng.definitions.model import Fact, FigureText, Text, Year
+from weiheng.vocabulary.problem import Place
+from weiheng.vocabulary.status import Status
+
+Key = tuple[str, str, int]
+"""What an observation is of: indicator or variable, area, period."""
+
+
+class Observation(Fact):
+    """The value of an indicator or variable in an area and period.
+
+    ``value`` keeps the printed text; a missing value has none and says so by its status, it is never zero.
+    ``unit_printed`` records a unit that the source prints but that is not the one meant.
+    ``vintage`` is the date (ISO 8601, any precision) when the number became known.
+    """
+
+    indicator: str
+    area: str
+    period: Year
+    value: FigureText | None = None
+    unit: str
+    unit_printed: str | None = None
+    status: Status = Status.FINAL
+    source: str | None = None
+    place: str | None = None
+    vintage: Annotated[str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9:]+)?)?)?$")]
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _missing_has_no_value(self) -> "Observation":
+        if (self.value is None) != (self.status is Status.MISSING):
+            raise ValueError("missing")
+        return self
+
+    @property
+    def key(self) -> Key:
+        """Indicator or variable, area, period."""
+        return self.indicator, self.area, self.period
+
+
+@dataclass(frozen=True)
+class Observations:
+    """All rows in the order of their files, and where each stands."""
+
+    rows: tuple[Observation, ...]
+    places: tuple[Place, ...] = field(repr=False, default=())
+
+    def __iter__(self) -> Iterator[Observation]:
+        return iter(self.rows)
+
+    def placed(self) -> Iterator[tuple[Observation, Place]]:
+        """Rows with the line they stand on."""
+        return zip(self.rows, self.places, strict=True)
+
+    def latest(self) -> Mapping[Key, Observation]:
+        """What is valid now: of each key, the row of the latest vintage."""
+        valid: dict[Key, Observation] = {}
+        for row in self.rows:
+            known = valid.get(row.key)
+            if known is None or row.vintage > known.vintage:
+                valid[row.key] = row
+        return valid
+
+    def about(self, subjects: Iterable[str]) -> "Observations":
+        """Only the valid rows of some indicators and variables, without places, ordered by key."""
+        wanted = frozenset(subjects)
+        chosen = (row for key, row in sorted(self.latest().items()) if key[0] in wanted)
+        return Observations(tuple(chosen))

@@ -1,0 +1,16 @@
+"""S03: every observation names a source of the pack."""
+
+from collections.abc import Iterator
+
+from weiheng.definitions.pack import Pack
+from weiheng.observations.model import Observations
+from weiheng.vocabulary.problem import Problem
+
+CODE = "S03"
+
+
+def check(pack: Pack, observations: Observations) -> Iterator[Problem]:
+    """Missing and dangling sources alike."""
+    for row, place in observations.placed():
+        if row.source not in pack.sources:
+            yield Problem(CODE, place, {"id": row.indicator, "found": row.source or "-", "allowed": tuple(pack.sources)})
