@@ -5,10 +5,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from math import isnan
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from weiheng import __version__
 from weiheng.assess import Assessment, assess
 from weiheng.definitions.address import Address
 from weiheng.definitions.edition import Edition, edition_of
@@ -18,12 +20,14 @@ from weiheng.definitions.rules import definition_problems
 from weiheng.observations.atomic import write_atomically
 from weiheng.observations.files import load_observations
 from weiheng.observations.model import Observation, Observations
-from weiheng.observations.rules import observation_problems
+from weiheng.observations.rules import absence_problems, observation_problems
 from weiheng.vocabulary.figure import rounded
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused, errors
 
 LOCK = "edition.lock"
 DIGEST_PLACES = 9
+_OF_LOCKS = ("L01", "L02", "L03")
+"""What is wrong with a lock does not hinder computing from the files, nor freezing anew."""
 
 
 class Lock(Fact):
@@ -63,6 +67,7 @@ def check_pack(root: Path) -> Checked:
     problems += more
     problems += definition_problems(pack)
     problems += observation_problems(pack, observations)
+    problems += absence_problems(pack, observations, problems)
     unique = {(each.code, each.place, str(each.facts)): each for each in problems}
     if not errors(unique.values()):
         unique |= {(each.code, each.place, ""): each for each in _lock_problems(pack, observations)}
@@ -84,7 +89,7 @@ def open_edition(address: Address, live: bool = False) -> Opened:
         lock = read_lock(path, checked.pack)
         assessment = assess(lock.edition, Observations(lock.observations))
         return Opened(checked.pack, checked.observations, assessment, checked.problems, frozen=True)
-    if errors(checked.problems):
+    if errors(each for each in checked.problems if each.code not in _OF_LOCKS):
         raise Refused(checked.problems)
     return Opened(checked.pack, checked.observations, _assess_live(checked, name), checked.problems, frozen=False)
 
@@ -112,12 +117,15 @@ def freeze(address: Address, replace: bool = False) -> tuple[Path, str]:
     ``Refused`` if the pack has errors, if it is shipped with the engine, or if the edition is frozen already with
     other content and ``replace`` is not given.
     """
+    if address.shipped:
+        name = address.root.name
+        raise Refused([Problem("L05", Place(name), {"found": name})])
     opened = open_edition(address, live=True)
     name = opened.assessment.edition.settings.id
     path = lock_path(opened.pack, name)
     lock = lock_of(opened.assessment)
     text = lock_text(lock)
-    if path.exists() and path.read_text(encoding="utf-8") != text and not replace:
+    if path.exists() and path.read_bytes() != text.encode() and not replace:
         raise Refused([Problem("L04", Place(opened.pack.shown(f"index/{name}/{LOCK}")))])
     write_atomically(path, text)
     return path, lock.results
@@ -125,8 +133,6 @@ def freeze(address: Address, replace: bool = False) -> tuple[Path, str]:
 
 def lock_of(assessment: Assessment) -> Lock:
     """Everything that an assessment depends on."""
-    from weiheng import __version__
-
     return Lock(
         format=1,
         engine=__version__,
@@ -157,7 +163,7 @@ def read_lock(path: Path, pack: Pack) -> Lock:
 def results_digest(assessment: Assessment) -> str:
     """SHA-256 of all scores as decimal text with nine places."""
     numbers = assessment.scores.scores.ravel().tolist()
-    text = ",".join("-" if number != number else str(_fixed(number)) for number in numbers)
+    text = ",".join("-" if isnan(number) else str(_fixed(number)) for number in numbers)
     return _digest(text)
 
 
@@ -198,5 +204,7 @@ def _live_parts(edition: Edition, observations: Observations) -> dict[str, objec
 
 def changed_parts(old: Lock, new: Lock) -> tuple[str, ...]:
     """Names of the parts in which two locks differ."""
-    parts = [name for name in type(old.edition).model_fields if getattr(old.edition, name) != getattr(new.edition, name)]
+    parts = [
+        name for name in type(old.edition).model_fields if getattr(old.edition, name) != getattr(new.edition, name)
+    ]
     return (*parts, *(("observations",) if old.observations != new.observations else ()))

@@ -1,6 +1,7 @@
 """Every command with its options. Help texts are keys of the catalogue; the work is imported when it is needed."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,7 +11,7 @@ app = typer.Typer(
     help="help.weiheng",
     no_args_is_help=True,
     add_completion=False,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,  # the plain help starts three times as fast
     pretty_exceptions_enable=False,
 )
 
@@ -25,7 +26,7 @@ class Lang(StrEnum):
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="option.lang")]
 JsonOption = Annotated[bool, typer.Option("--json", help="option.json")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="option.csv")]
-EditionArgument = Annotated[str, typer.Argument(metavar="PACK/index/EDITION", help="argument.edition")]
+EditionArgument = Annotated[str, typer.Argument(metavar="EDITION", help="argument.edition")]
 PackArgument = Annotated[str, typer.Argument(metavar="PACK", help="argument.pack")]
 AreaOption = Annotated[str | None, typer.Option("--area", help="option.area")]
 LiveOption = Annotated[bool, typer.Option("--live", help="option.live")]
@@ -36,7 +37,8 @@ def weiheng(
     version: Annotated[bool, typer.Option("--version", help="option.version", is_eager=True)] = False,
     lang: LangOption = None,
 ) -> None:
-    """Options before the command."""
+    """Options before the command; the language is read before parsing (see cli.run)."""
+    del lang
     if version:
         from weiheng import __version__
 
@@ -56,6 +58,17 @@ def check(
     return checking.check(packs or [], as_json=json, lang=lang)
 
 
+@app.command(help="help.demo")
+def demo(
+    out: Annotated[Path, typer.Option("--out", "-o", help="option.out")] = Path("out"),
+    lang: LangOption = None,
+) -> int:
+    """The shipped index from its published figures, explained and checked."""
+    from weiheng.cli import demonstrating
+
+    return demonstrating.demo(out, lang=lang)
+
+
 @app.command(help="help.score")
 def score(
     edition: EditionArgument = "shenzhen/index/2022",
@@ -68,6 +81,95 @@ def score(
     """Scores of every node and year."""
     from weiheng.cli import scoring
 
-    return scoring.score(edition, area=area, live=live, form=scoring.form(json, csv), lang=lang)
+    return scoring.score(edition, area=area, live=live, as_json=json, as_csv=csv, lang=lang)
 
 
+@app.command(help="help.explain")
+def explain(
+    edition: EditionArgument,
+    node: Annotated[str | None, typer.Argument(metavar="[NODE]", help="argument.node")] = None,
+    period: Annotated[int | None, typer.Argument(metavar="[YEAR]", help="argument.period")] = None,
+    since: Annotated[int | None, typer.Option("--since", help="option.since")] = None,
+    area: AreaOption = None,
+    live: LiveOption = False,
+    json: JsonOption = False,
+    lang: LangOption = None,
+) -> int:
+    """Why a number is what it is, or why it moved."""
+    from weiheng.cli import explaining
+
+    question = explaining.Question(node=node, period=period, since=since, area=area)
+    return explaining.explain(edition, question, live=live, as_json=json, lang=lang)
+
+
+@app.command(help="help.freeze")
+def freeze(
+    edition: EditionArgument,
+    replace: Annotated[bool, typer.Option("--replace", help="option.replace")] = False,
+    lang: LangOption = None,
+) -> int:
+    """Write an edition's lock."""
+    from weiheng.cli import making
+
+    return making.freeze(edition, replace=replace, lang=lang)
+
+
+@app.command(help="help.diff")
+def diff(
+    before: Annotated[str, typer.Argument(metavar="BEFORE", help="argument.before")],
+    after: Annotated[str, typer.Argument(metavar="AFTER", help="argument.after")],
+    live: LiveOption = False,
+    json: JsonOption = False,
+    lang: LangOption = None,
+) -> int:
+    """What differs between two editions."""
+    from weiheng.cli import differing
+
+    return differing.diff(before, after, live=live, as_json=json, lang=lang)
+
+
+@app.command(help="help.new")
+def new(
+    address: Annotated[str, typer.Argument(metavar="PACK[/index/EDITION]", help="argument.new")],
+    source: Annotated[str | None, typer.Option("--from", help="option.from")] = None,
+    into: Annotated[Path, typer.Option("--into", help="option.into")] = Path("packs"),
+    lang: LangOption = None,
+) -> int:
+    """Start an owner's pack or an edition."""
+    from weiheng.cli import making
+
+    return making.new(address, source=source, into=into, lang=lang)
+
+
+@app.command(help="help.template")
+def template(
+    pack: PackArgument,
+    out: Annotated[Path, typer.Option("-o", "--out", help="option.template_out")],
+    period: Annotated[str | None, typer.Option("--period", help="option.template_period")] = None,
+    area: Annotated[str | None, typer.Option("--area", help="option.template_area")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="option.template_replace")] = False,
+    lang: LangOption = None,
+) -> int:
+    """An Excel form for one year and area."""
+    from weiheng.cli import importing
+
+    return importing.template(pack, period=period, area=area, out=out, replace=replace, lang=lang)
+
+
+@app.command("import", help="help.import")
+def import_(
+    pack: PackArgument,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="argument.import_file")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="option.import_dry_run")] = False,
+    area: Annotated[str | None, typer.Option("--area", help="option.import_area")] = None,
+    period: Annotated[str | None, typer.Option("--period", help="option.import_period")] = None,
+    source: Annotated[str | None, typer.Option("--source", help="option.import_source")] = None,
+    vintage: Annotated[str | None, typer.Option("--vintage", help="option.import_vintage")] = None,
+    json: JsonOption = False,
+    lang: LangOption = None,
+) -> int:
+    """Figures of a table into a pack."""
+    from weiheng.cli import importing
+
+    options = importing.Options(dry_run, area, period, source, vintage, json)
+    return importing.import_(pack, file, options, lang=lang)

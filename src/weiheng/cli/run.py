@@ -5,12 +5,21 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import typer
-from typer import rich_utils
+import typer.core
 from typer.exceptions import TyperException
 
 from weiheng.cli.app import app
 from weiheng.vocabulary.messages import Words, preferred_language
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
+
+_OF_TYPER = {
+    "Arguments": "usage.arguments",
+    "Options": "usage.options",
+    "Commands": "usage.commands",
+    "default: {default}": "usage.default",
+    "required": "usage.required",
+}
+"""Typer's own words in help pages, and our messages for them."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -48,10 +57,7 @@ def _asked(arguments: Sequence[str]) -> str | None:
 
 def _translated(words: Words) -> Any:
     """The command tree with every help text, written as a catalogue key, in the user's language."""
-    for name in ("ARGUMENTS", "OPTIONS", "COMMANDS"):
-        setattr(rich_utils, f"{name}_PANEL_TITLE", words(f"usage.{name.lower()}"))
-    rich_utils.DEFAULT_STRING = words("usage.default")
-    rich_utils.REQUIRED_LONG_STRING = words("usage.required")
+    vars(typer.core)["_"] = lambda text: words(_OF_TYPER[text]) if text in _OF_TYPER else text
     root = typer.main.get_command(app)
     for command in _commands(root):
         command.help = words(command.help)
@@ -102,7 +108,5 @@ def _usage_problem(error: TyperException, words: Words) -> Problem:
     elif hasattr(error, "option_name"):
         found = str(error.option_name)
     elif hasattr(known, "commands") and context is not None:
-        found = " ".join(context.args or context._protected_args or [found])
+        found = " ".join(context.args or [found])
     return Problem("X01", Place(command), {"found": found, "allowed": tuple(sorted(names)), "command": command})
-
-

@@ -14,7 +14,11 @@ _EDITION = re.compile(r"(?P<pack>.+?)/+index/+(?P<edition>[a-z0-9][a-z0-9_.-]*)/
 
 @dataclass(frozen=True)
 class Address:
-    """Where a pack lies, and which edition is meant. ``shipped`` packs belong to the engine and are read-only."""
+    """Where a pack lies, and which edition is meant.
+
+    ``shipped`` packs were found among those of the engine and are read-only; whoever means to change them says so by
+    giving their path.
+    """
 
     root: Path
     edition: str | None
@@ -42,10 +46,11 @@ def find(text: str) -> Address:
     """
     match = _EDITION.fullmatch(text)
     name, edition = (match["pack"], match["edition"]) if match else (text, None)
-    folders = () if not _PART.fullmatch(name) else pack_folders()
-    for root in (Path(name), *(folder / name for folder in folders)):
+    folders = pack_folders() if _PART.fullmatch(name) else ()
+    for folder in (Path(), *folders):
+        root = folder / name
         if (root / "owner.yaml").is_file():
-            return Address(root.resolve(), edition, root.resolve().is_relative_to(shipped_packs().resolve()))
+            return Address(root.resolve(), edition, shipped=folder == shipped_packs())
     raise Refused([Problem("A01", Place(text), {"found": text, "allowed": available()})], Exit.USAGE)
 
 

@@ -40,7 +40,8 @@ class Edition(Fact):
     @cached_property
     def elements(self) -> Mapping[str, Indicator | Variable]:
         """Indicators and variables by id."""
-        return {each.id: each for each in (*self.variables, *self.indicators)}
+        variables: dict[str, Indicator | Variable] = {each.id: each for each in self.variables}
+        return variables | {each.id: each for each in self.indicators}
 
     @cached_property
     def nodes(self) -> Mapping[str, Node]:
@@ -55,6 +56,10 @@ class Edition(Fact):
     def indicator(self, key: str) -> Indicator:
         """The indicator with an id."""
         return next(each for each in self.indicators if each.id == key)
+
+    def bounds_of(self, indicator: str) -> Bounds:
+        """The bounds of an indicator."""
+        return next(each for each in self.bounds if each.indicator == indicator)
 
     def leaves(self, key: str) -> tuple[Indicator, ...]:
         """The indicators at or below a node."""

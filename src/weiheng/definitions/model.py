@@ -7,14 +7,37 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, PlainValidator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from weiheng.vocabulary.figure import Figure
 from weiheng.vocabulary.messages import Bilingual
-from weiheng.vocabulary.period import parse_year
+from weiheng.vocabulary.period import FIRST_YEAR, LAST_YEAR, parse_year
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Year = Annotated[int, BeforeValidator(lambda given: parse_year(str(given)))]
+
+
+def _refusal(allowed: str) -> PydanticCustomError:
+    return PydanticCustomError("weiheng", "allowed: {expected}", {"expected": allowed})
+
+
+def _year(given: object) -> int:
+    try:
+        return parse_year(str(given))
+    except ValueError as error:
+        raise _refusal(f"{FIRST_YEAR} … {LAST_YEAR}") from error
+
+
+Year = Annotated[int, BeforeValidator(_year)]
 Text = Annotated[str, Field(min_length=1)]
 FigureText = Annotated[
     Figure,
@@ -175,8 +198,9 @@ class Node(Fact):
 
     @property
     def key(self) -> str:
-        """The id of the node; a leaf goes by its indicator."""
-        return self.id or self.indicator or "?"
+        """The id of a group; a leaf goes by its indicator."""
+        own, other = (self.id, self.indicator) if self.children else (self.indicator, self.id)
+        return own or other or "?"
 
     def walk(self) -> Iterator["Node"]:
         """This node and everything below it, parents first, in the order written."""
@@ -239,6 +263,13 @@ class Normalise(Fact):
     high: FigureText
     clip: bool
 
+    @field_validator("high")
+    @classmethod
+    def _above_low(cls, high: Figure, info: ValidationInfo) -> Figure:
+        if "low" in info.data and high.decimal <= info.data["low"].decimal:
+            raise _refusal(f"> {info.data['low']}")
+        return high
+
 
 class Accepted(Fact):
     """A node whose coverage may be below the minimum in the given periods, and why."""
@@ -255,12 +286,26 @@ class Coverage(Fact):
     minimum: Share
     accept: tuple[Accepted, ...] = ()
 
+    @field_validator("minimum")
+    @classmethod
+    def _is_a_share(cls, minimum: Fraction) -> Fraction:
+        if not 0 <= minimum <= 1:
+            raise _refusal("0% … 100%")
+        return minimum
+
 
 class Periods(Fact):
     """First and last period, both included."""
 
     first: Year
     last: Year
+
+    @field_validator("last")
+    @classmethod
+    def _not_before_first(cls, last: int, info: ValidationInfo) -> int:
+        if last < info.data.get("first", last):
+            raise _refusal(f"≥ {info.data['first']}")
+        return last
 
     def years(self) -> tuple[int, ...]:
         """All periods in order."""
@@ -273,7 +318,7 @@ class Settings(Fact):
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
     title: Bilingual
     status: Literal["published", "reconstructed", "draft"]
-    areas: tuple[str, ...]
+    areas: Annotated[tuple[str, ...], Field(min_length=1)]
     periods: Periods
     normalise: Normalise
     missing: Literal["lowest_score", "leave_out", "none"]
@@ -317,4 +362,3 @@ class Claim(Fact):
     def number(self) -> Decimal:
         """The printed number."""
         return self.value.decimal
-

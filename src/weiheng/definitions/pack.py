@@ -43,6 +43,14 @@ class Pack:
     declared: frozenset[str]
     editions: Mapping[str, IndexFiles]
     documents: Mapping[str, Document] = field(repr=False)
+    unreadable: frozenset[str] = frozenset()
+
+    def names(self, file: str, key: str) -> bool:
+        """Whether a file that is a list has an item with this id or code, be the item valid or not.
+
+        A file that cannot be read at all is given the benefit of the doubt: its own problem is enough.
+        """
+        return file in self.unreadable or key in _item_lines(self.documents.get(file))
 
     def shown(self, file: str) -> str:
         """How a file of the pack is called in messages."""
@@ -64,19 +72,22 @@ class _Reading:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.documents: dict[str, Document] = {}
+        self.unreadable: set[str] = set()
         self.problems: list[Problem] = []
 
     def document(self, file: str) -> Document | None:
         path, shown = self.root / file, f"{self.root.name}/{file}"
+        document: Document | None = None
         if not path.is_file():
-            self.problems.append(Problem("F01", Place(shown)))
-            return None
-        if not path.resolve().is_relative_to(self.root.resolve()):
-            self.problems.append(Problem("F06", Place(shown)))
-            return None
-        document, problems = read_yaml(path, shown)
+            problems = [Problem("F01", Place(shown))]
+        elif leads_out(self.root, path):
+            problems = [Problem("F06", Place(shown))]
+        else:
+            document, problems = read_yaml(path, shown)
         self.problems += problems
-        if document is not None:
+        if document is None:
+            self.unreadable.add(file)
+        else:
             self.documents[file] = document
         return document
 
@@ -94,6 +105,7 @@ class _Reading:
         if document is None:
             return []
         if not isinstance(document.data, list):
+            self.unreadable.add(file)
             found = type(document.data).__name__
             self.problems.append(Problem("Y07", document.place(), {"key": file, "found": found, "allowed": "list"}))
             return []
@@ -106,9 +118,11 @@ class _Reading:
         return result
 
     def _new(self, problems: list[Problem]) -> Iterator[Problem]:
-        """A value already refused as implicit YAML is not refused a second time for its type."""
-        implicit = {problem.place for problem in self.problems if problem.code == "Y03"}
-        return (problem for problem in problems if not (problem.code == "Y07" and problem.place in implicit))
+        """A value already refused as YAML (Y03, Y05) is not refused a second time for its type."""
+        refused = {(each.place, each.facts["found"]) for each in self.problems if each.code == "Y03"}
+        refused |= {(each.place, "") for each in self.problems if each.code == "Y05"}
+        refused |= {(place, "") for place, found in refused if found == '""'}
+        return (each for each in problems if each.code != "Y07" or (each.place, each.facts["found"]) not in refused)
 
     def by_key(self, items: list[Model], file: str, key: Callable[[Model], str]) -> dict[str, Model]:
         result: dict[str, Model] = {}
@@ -119,6 +133,11 @@ class _Reading:
                 self.problems.append(Problem("D02", Place(f"{self.root.name}/{file}", line), {"id": key(item)}))
             result.setdefault(key(item), item)
         return result
+
+
+def leads_out(root: Path, path: Path) -> bool:
+    """Whether a link takes a file of a pack to somewhere outside of its folder."""
+    return not path.resolve().is_relative_to(root.resolve())
 
 
 def _item_lines(document: Document | None) -> dict[str, int]:
@@ -137,12 +156,13 @@ def load_pack(root: Path) -> tuple[Pack, list[Problem]]:
     """Read the pack in folder ``root``.
 
     Returns the pack with whatever could be read, and all problems of form (files, YAML, keys, types); the rules
-    about meaning are in :mod:`weiheng.definitions.rules`. Raises ``Refused`` if there is no readable owner.yaml.
+    about meaning are in :mod:`weiheng.definitions.rules`. Raises ``Refused``, with all problems, if there is no
+    readable owner.yaml.
     """
     reading = _Reading(root)
     owner = reading.model(Owner, "owner.yaml")
-    if owner is None:
-        raise Refused(reading.problems, Exit.PROBLEMS if root.is_dir() else Exit.FILES)
+    if not root.is_dir():
+        raise Refused(reading.problems, Exit.FILES)
     areas = reading.by_key(reading.models(Area, "areas.yaml"), "areas.yaml", lambda area: area.code)
     sources = reading.by_key(reading.models(Source, "sources.yaml"), "sources.yaml", lambda source: source.id)
     variables: dict[str, Variable] = {}
@@ -150,7 +170,10 @@ def load_pack(root: Path) -> tuple[Pack, list[Problem]]:
         variables = reading.by_key(reading.models(Variable, "variables.yaml"), "variables.yaml", lambda each: each.id)
     files = sorted(path.name for path in (root / "indicators").glob("*.yaml"))
     indicators = _indicators(reading, files)
-    folders = sorted(path.parent.name for path in (root / "index").glob("*/index.yaml"))
+    folders = sorted({path.parent.name for path in (root / "index").glob("[!.]*/*.yaml")})
+    editions = {name: _index_files(reading, name) for name in folders}
+    if owner is None:
+        raise Refused(reading.problems)
     pack = Pack(
         root=root,
         owner=owner,
@@ -159,8 +182,9 @@ def load_pack(root: Path) -> tuple[Pack, list[Problem]]:
         variables=variables,
         indicators=indicators,
         declared=frozenset(name.removesuffix(".yaml") for name in files),
-        editions={name: _index_files(reading, name) for name in folders},
+        editions=editions,
         documents=reading.documents,
+        unreadable=frozenset(reading.unreadable),
     )
     return pack, reading.problems
 
@@ -174,16 +198,21 @@ def _indicators(reading: _Reading, files: list[str]) -> dict[str, Indicator]:
             continue
         if indicator.id != name.removesuffix(".yaml"):
             place = reading.documents[file].place("id")
-            reading.problems.append(Problem("D01", place, {"id": indicator.id, "file": name}))
+            facts = {"id": indicator.id, "file": file, "allowed": f"indicators/{indicator.id}.yaml"}
+            reading.problems.append(Problem("D01", place, facts))
         indicators.setdefault(indicator.id, indicator)
     return indicators
 
 
 def _index_files(reading: _Reading, name: str) -> IndexFiles:
     folder = f"index/{name}"
+    settings = reading.model(Settings, f"{folder}/index.yaml")
+    if settings is not None and settings.id != name:
+        facts = {"id": settings.id, "file": f"{folder}/index.yaml", "allowed": f"index/{settings.id}/index.yaml"}
+        reading.problems.append(Problem("D01", reading.documents[f"{folder}/index.yaml"].place("id"), facts))
     return IndexFiles(
         folder=folder,
-        settings=reading.model(Settings, f"{folder}/index.yaml"),
+        settings=settings,
         tree=reading.model(Node, f"{folder}/tree.yaml"),
         bounds=tuple(reading.models(Bounds, f"{folder}/bounds.yaml")),
         claims=tuple(_claims(reading, f"{folder}/claims.csv")),
@@ -192,7 +221,10 @@ def _index_files(reading: _Reading, name: str) -> IndexFiles:
 
 def _claims(reading: _Reading, file: str) -> Iterator[tuple[Claim, Place]]:
     path, shown = reading.root / file, f"{reading.root.name}/{file}"
-    if not path.exists():
+    if not path.is_file():
+        return
+    if leads_out(reading.root, path):
+        reading.problems.append(Problem("F06", Place(shown)))
         return
     rows, problems = read_csv(path, shown, CLAIM_REQUIRED, CLAIM_OPTIONAL)
     reading.problems += problems

@@ -1,8 +1,10 @@
 """From plain YAML or CSV values to models, with every mistake as a problem that knows its line."""
 
 import csv
+import dataclasses
 import difflib
 import io
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import UnionType
@@ -15,6 +17,9 @@ from weiheng.vocabulary.problem import Place, Problem
 Model = TypeVar("Model", bound=BaseModel)
 Locate = Callable[..., Place]
 
+Path_ = tuple[str | int, ...]
+
+_UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
 MAX_CSV_BYTES = 500_000_000
 
 
@@ -24,32 +29,48 @@ def validate(model: type[Model], data: object, locate: Locate) -> tuple[Model | 
         return model.model_validate(data), []
     except ValidationError as error:
         details = error.errors(include_url=False)
-        return None, _distinct(_problem(model, each, locate) for each in details)
+        return None, _distinct(_problem(model, each, locate) for each in _of_nearest_members(details))
+
+
+def _of_nearest_members(details: Sequence[Any]) -> list[Any]:
+    """A value that fits no member of a union is told what the nearest one lacks, not what all of them do."""
+    mistakes = Counter(found for detail in details if (found := _member(detail)))
+    nearest: dict[Path_, str] = {}
+    for (path, member), count in mistakes.items():
+        if path not in nearest or count < mistakes[path, nearest[path]]:
+            nearest[path] = member
+    return [each for each in details if not (found := _member(each)) or nearest[found[0]] == found[1]]
+
+
+def _member(detail: Any) -> tuple[Path_, str] | None:
+    """Pydantic puts the class of the tried union member into the path: where that is, and which.
+
+    The last part of a path may be a wrong key of the user's, however it is spelt.
+    """
+    path: Path_ = detail["loc"][:-1] if detail["type"] in _UNKNOWN_KEY else detail["loc"]
+    return next(((path[:n], part) for n, part in enumerate(path) if isinstance(part, str) and part[:1].isupper()), None)
 
 
 def _distinct(problems: Iterable[Problem]) -> list[Problem]:
-    """A value that fits no member of a union is reported once, not once a member."""
-    seen: dict[tuple[str, Place], Problem] = {}
+    """The same mistake of the same key is reported once."""
+    seen: dict[tuple[str, Place, object], Problem] = {}
     for problem in problems:
-        seen.setdefault((problem.code, problem.place), problem)
+        seen.setdefault((problem.code, problem.place, problem.facts["key"]), problem)
     return list(seen.values())
 
 
 def _problem(model: type[BaseModel], detail: Any, locate: Locate) -> Problem:
-    path: tuple[str | int, ...] = tuple(part for part in detail["loc"] if not _is_branch(part))
+    path: Path_ = detail["loc"]
+    if found_member := _member(detail):
+        path = (*found_member[0], *path[len(found_member[0]) + 1 :])
     place, name = locate(*path), ".".join(str(part) for part in path)
-    if detail["type"] == "extra_forbidden" or detail["type"] == "unexpected_keyword_argument":
+    if detail["type"] in _UNKNOWN_KEY:
         allowed = _keys_at(model, path[:-1])
         return Problem("Y04", place, {"key": str(path[-1]), "allowed": allowed, "near": _near(str(path[-1]), allowed)})
     if detail["type"] == "missing":
         return Problem("Y06", place, {"key": name})
     found = detail["input"] if isinstance(detail["input"], str) else type(detail["input"]).__name__
     return Problem("Y07", place, {"key": name, "found": found, "allowed": _expected(detail)})
-
-
-def _is_branch(part: str | int) -> bool:
-    """Pydantic puts the name of the tried union member into the path; no key of ours looks like it."""
-    return isinstance(part, str) and part[:1].isupper() or part in ("function-plain[_share()]",)
 
 
 def _expected(detail: Any) -> str:
@@ -89,7 +110,9 @@ def _keys_at(model: type[BaseModel], path: Sequence[str | int]) -> tuple[str, ..
         if field is None:
             return ()
         current = _model_in(field.annotation)
-    return tuple(getattr(current, "model_fields", None) or getattr(current, "__dataclass_fields__", {}))
+    if dataclasses.is_dataclass(current):
+        return tuple(each.name for each in dataclasses.fields(current))
+    return tuple(getattr(current, "model_fields", {}))
 
 
 def _model_in(annotation: Any) -> Any:
@@ -144,5 +167,3 @@ def _rows(reader: Any, header: list[str], shown: str) -> tuple[list[tuple[int, M
             continue
         rows.append((reader.line_num, {name: cell for name, cell in zip(header, cells, strict=True) if cell != ""}))
     return rows, problems
-
-

@@ -27,7 +27,7 @@ def arithmetic(leaves: Array, tree: Tree, leave_out: bool) -> Array:
 
 
 def _mean(scores: Array, children: tuple[int, ...], shares: tuple[float, ...]) -> Array:
-    total = scores[children[0]] * shares[0]
+    total: Array = scores[children[0]] * shares[0]
     product = np.empty_like(total)
     for child, share in zip(children[1:], shares[1:], strict=True):
         np.multiply(scores[child], share, out=product)

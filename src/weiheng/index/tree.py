@@ -33,5 +33,3 @@ class Tree:
         for child, share in zip(self.children[group], self.shares[group], strict=True):
             weights += share * self.effective(child)
         return weights
-
-

@@ -28,7 +28,9 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     except OSError as error:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-        raise Refused([Problem("F07", Place(str(path)), {"found": error.strerror or str(error)})], Exit.FILES) from error
+        raise Refused(
+            [Problem("F07", Place(str(path)), {"found": error.strerror or str(error)})], Exit.FILES
+        ) from error
 
 
 def _flush_folder(folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from weiheng.definitions.pack import Pack
+from weiheng.definitions.pack import Pack, leads_out
 from weiheng.definitions.schema import read_csv, validate
 from weiheng.observations.model import Observation, Observations
 from weiheng.vocabulary.problem import Place, Problem
@@ -31,7 +31,11 @@ def load_observations(pack: Pack) -> tuple[Observations, list[Problem]]:
     places: list[Place] = []
     problems: list[Problem] = []
     for path in sorted((pack.root / FOLDER).glob("*.csv")):
-        found, new_problems = _read(path, pack.shown(f"{FOLDER}/{path.name}"))
+        shown = pack.shown(f"{FOLDER}/{path.name}")
+        if leads_out(pack.root, path):
+            problems.append(Problem("F06", Place(shown)))
+            continue
+        found, new_problems = _read(path, shown)
         problems += new_problems
         rows += [row for row, _ in found]
         places += [place for _, place in found]

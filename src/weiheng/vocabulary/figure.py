@@ -75,8 +75,6 @@ def rounded(value: float | Decimal | Fraction, places: int, rounding: Rounding =
 
 def _rounded_fraction(value: Fraction, places: int, rounding: Rounding) -> Decimal:
     scaled = value * Fraction(10) ** places
-    if rounding == "half_even":
-        whole = round(scaled)
-    else:
-        whole = int(abs(scaled) + Fraction(1, 2)) * (1 if scaled >= 0 else -1)
+    half_up = int(abs(scaled) + Fraction(1, 2)) * (1 if scaled >= 0 else -1)
+    whole = round(scaled) if rounding == "half_even" else half_up
     return Decimal(whole).scaleb(-places)

@@ -1,4 +1,4 @@
-"""Words for people, in Chinese and English, from one catalogue per language."""
+"""Words for people, in Chinese and English, from one folder of messages per language."""
 
 import locale
 import os
@@ -27,12 +27,21 @@ class Bilingual:
         return self.zh if language == "zh" else self.en
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the catalogue as a fact in a sentence: ``Term("upper")`` is "upper bound" or 上限."""
+
+    key: str
+
+
 @cache
 def catalogue(language: Language) -> Mapping[str, str]:
-    """All messages of a language, keyed ``table.name``."""
-    raw = resources.files(__package__).joinpath("catalogue", f"{language}.toml").read_text(encoding="utf-8")
-    tables: dict[str, dict[str, str]] = tomllib.loads(raw)
-    return {f"{table}.{name}": text for table, entries in tables.items() for name, text in entries.items()}
+    """All messages of a language, keyed ``table.name``, from the TOML files of its folder."""
+    messages: dict[str, str] = {}
+    for file in resources.files(__package__).joinpath("catalogue", language).iterdir():
+        tables: dict[str, dict[str, str]] = tomllib.loads(file.read_text(encoding="utf-8"))
+        messages |= {f"{table}.{name}": text for table, entries in tables.items() for name, text in entries.items()}
+    return messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,7 @@ class Words:
     language: Language
 
     def __call__(self, key: str, /, **facts: object) -> str:
+        """The message with a key, its facts filled in."""
         shown = {name: self.show(fact) for name, fact in facts.items()}
         return catalogue(self.language)[key].format(**shown)
 
@@ -49,6 +59,8 @@ class Words:
         """A fact inside a sentence: both-language texts choose theirs, lists are joined."""
         if isinstance(fact, Bilingual):
             return fact.text(self.language)
+        if isinstance(fact, Term):
+            return self(f"term.{fact.key}")
         if isinstance(fact, (tuple, list)):
             return ("、" if self.language == "zh" else ", ").join(self.show(part) for part in fact)
         return str(fact)

@@ -12,7 +12,7 @@ CODE = "A03"
 def check(pack: Pack) -> Iterator[Problem]:
     """Parents, the owner's area, areas of editions, areas of bounds' rules and of claims."""
     for code, place in _named(pack):
-        if code not in pack.areas:
+        if code not in pack.areas and not pack.names("areas.yaml", code):
             yield Problem(CODE, place, {"found": code, "allowed": tuple(pack.areas)})
     for code in pack.areas:
         if _in_circle(pack, code):
@@ -41,7 +41,7 @@ def _area_place(pack: Pack, code: str) -> Place:
 def _in_circle(pack: Pack, code: str) -> bool:
     seen: set[str] = set()
     current: str | None = code
-    while current in pack.areas:
+    while current is not None and current in pack.areas:
         if current in seen:
             return current == code
         seen.add(current)

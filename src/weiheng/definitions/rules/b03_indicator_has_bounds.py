@@ -11,17 +11,21 @@ CODE = "B03"
 
 
 def check(pack: Pack) -> Iterator[Problem]:
-    """Bounds that are missing, doubled, or for an indicator outside the tree."""
+    """Bounds that are missing, doubled, or for an indicator outside the tree.
+
+    While the tree names an unknown indicator (W04), surplus bounds may well be that one's and are not reported.
+    """
     for files, tree, tree_file in trees(pack):
         file = f"{files.folder}/bounds.yaml"
         if file not in pack.documents:
             continue
         written = Counter(_written(pack.documents[file].data))
         wanted = {leaf.indicator for leaf in tree.leaves() if leaf.indicator}
-        for indicator in sorted(wanted - written.keys()):
+        misspelt = bool(wanted - pack.declared)
+        for indicator in sorted((wanted & pack.declared) - written.keys()):
             yield Problem(CODE, pack.place(file), {"indicator": indicator, "found": 0, "tree": tree_file})
         for indicator, count in written.items():
-            if count > 1 or indicator not in wanted:
+            if count > 1 or (indicator not in wanted and not misspelt):
                 place = pack.place(file, index_of(pack, file, indicator))
                 yield Problem(CODE, place, {"indicator": indicator, "found": count, "tree": tree_file})
 

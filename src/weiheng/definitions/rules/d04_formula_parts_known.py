@@ -15,5 +15,5 @@ def check(pack: Pack) -> Iterator[Problem]:
     known = pack.elements().keys() | pack.declared
     for element, file, path in elements(pack):
         for part in formula_parts(element):
-            if part not in known:
+            if part not in known and not pack.names("variables.yaml", part):
                 yield Problem(CODE, pack.place(file, *path, "formula"), {"id": element.id, "found": part})

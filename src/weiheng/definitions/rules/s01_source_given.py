@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from weiheng.definitions.pack import Pack
 from weiheng.definitions.rules.places import bound_ends
+from weiheng.vocabulary.messages import Term
 from weiheng.vocabulary.problem import Problem
 
 CODE = "S01"
@@ -16,4 +17,4 @@ def check(pack: Pack) -> Iterator[Problem]:
             yield Problem(CODE, pack.place(f"indicators/{indicator.id}.yaml", "source"), {"subject": indicator.id})
     for each, end, bound, place in bound_ends(pack):
         if bound.source is None:
-            yield Problem(CODE, place, {"subject": f"{each.indicator} {end}"})
+            yield Problem(CODE, place, {"subject": (each.indicator, Term(end))})

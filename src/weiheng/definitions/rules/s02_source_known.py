@@ -12,7 +12,7 @@ CODE = "S02"
 def check(pack: Pack) -> Iterator[Problem]:
     """Sources of indicators, their breaks and notes, variables, bounds, editions and claims."""
     for source, place in _named(pack):
-        if source is not None and source not in pack.sources:
+        if source is not None and source not in pack.sources and not pack.names("sources.yaml", source):
             yield Problem(CODE, place, {"found": source, "allowed": tuple(pack.sources)})
 
 

@@ -12,7 +12,7 @@ CODE = "U02"
 
 
 def check(pack: Pack) -> Iterator[Problem]:
-    """scale of the unit x factor = 1."""
+    """Scale of the unit x factor = 1."""
     for element, file, path in elements(pack):
         unit = UNITS.get(element.unit)
         if unit and isinstance(element.formula, Ratio) and unit.scale * element.formula.factor != 1:

@@ -15,5 +15,7 @@ def check(pack: Pack) -> Iterator[Problem]:
         first: dict[str, int] = {}
         for node, path in nodes(tree):
             place = pack.place(file, *path)
-            if node.indicator and first.setdefault(node.indicator, place.line) != place.line:
+            if node.indicator in first:
                 yield Problem(CODE, place, {"indicator": node.indicator, "first": first[node.indicator]})
+            elif node.indicator:
+                first[node.indicator] = place.line

@@ -1,6 +1,6 @@
 """Rules about observations, alone and against the definitions: one rule, one code, one module."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from weiheng.definitions.pack import Pack
 from weiheng.observations.model import Observations
@@ -25,13 +25,24 @@ RULES: tuple[Callable[[Pack, Observations], Iterator[Problem]], ...] = (
     o05_no_conflict.check,
     o06_unit_fits.check,
     o07_value_possible.check,
-    o08_indicator_observed.check,
-    o10_coverage.check,
     s03_observation_source.check,
     u03_printed_unit.check,
 )
+RULES_OF_ABSENCE: tuple[Callable[[Pack, Observations], Iterator[Problem]], ...] = (
+    o08_indicator_observed.check,
+    o10_coverage.check,
+)
+_HIDES_VALUES = ("A03", "D03", "D04", "O01", "O02", "O03", "O04", "O09", "W01", "W02", "W04")
+"""Mistakes by which values seem to be absent that are there."""
 
 
 def observation_problems(pack: Pack, observations: Observations) -> list[Problem]:
     """Everything that the rules say about a pack's observations."""
     return [problem for rule in RULES for problem in rule(pack, observations)]
+
+
+def absence_problems(pack: Pack, observations: Observations, known: Collection[Problem]) -> list[Problem]:
+    """What is not observed, unless one of the problems already ``known`` may be why it seems so."""
+    if any(each.code[0] in "FY" or each.code in _HIDES_VALUES for each in known):
+        return []
+    return [problem for rule in RULES_OF_ABSENCE for problem in rule(pack, observations)]

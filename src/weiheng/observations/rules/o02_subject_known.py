@@ -13,5 +13,5 @@ def check(pack: Pack, observations: Observations) -> Iterator[Problem]:
     """By id; names and synonyms are for imports."""
     known = pack.elements().keys() | pack.declared
     for row, place in observations.placed():
-        if row.indicator not in known:
+        if row.indicator not in known and not pack.names("variables.yaml", row.indicator):
             yield Problem(CODE, place, {"found": row.indicator})

@@ -12,5 +12,5 @@ CODE = "O03"
 def check(pack: Pack, observations: Observations) -> Iterator[Problem]:
     """By code."""
     for row, place in observations.placed():
-        if row.area not in pack.areas:
+        if row.area not in pack.areas and not pack.names("areas.yaml", row.area):
             yield Problem(CODE, place, {"found": row.area, "allowed": tuple(pack.areas)})

@@ -9,7 +9,7 @@ from weiheng.vocabulary.problem import Place, Problem
 CODE = "O05"
 
 
-def check(pack: Pack, observations: Observations) -> Iterator[Problem]:
+def check(_pack: Pack, observations: Observations) -> Iterator[Problem]:
     """Two values are a conflict (error); the same value twice is said as a warning."""
     first: dict[tuple[object, ...], tuple[Observation, Place]] = {}
     for row, place in observations.placed():

@@ -25,12 +25,10 @@ def check(pack: Pack, observations: Observations) -> Iterator[Problem]:
             for area in edition.settings.areas if node.children else ():
                 short = _short(node, area, edition.settings, present)
                 if short:
-                    yield _problem(pack, f"{files.folder}/index.yaml", edition.settings, node, short)
-
-
-def _problem(pack: Pack, file: str, settings: Settings, node: Node, short: dict[int, Fraction]) -> Problem:
-    facts = {"node": node.key, "periods": tuple(short), "found": percent(min(short.values()))}
-    return Problem(CODE, pack.place(file, "coverage"), {**facts, "allowed": percent(settings.coverage.minimum)})
+                    minimum = edition.settings.coverage.minimum
+                    facts = {"node": node.key, "area": area, "periods": tuple(short), "allowed": percent(minimum)}
+                    place = pack.place(f"{files.folder}/index.yaml", "coverage")
+                    yield Problem(CODE, place, {**facts, "found": percent(min(short.values()))})
 
 
 def _short(node: Node, area: str, settings: Settings, present: Set[Key]) -> dict[int, Fraction]:

@@ -12,5 +12,6 @@ CODE = "S03"
 def check(pack: Pack, observations: Observations) -> Iterator[Problem]:
     """Missing and dangling sources alike."""
     for row, place in observations.placed():
-        if row.source not in pack.sources:
-            yield Problem(CODE, place, {"id": row.indicator, "found": row.source or "-", "allowed": tuple(pack.sources)})
+        source = row.source or "-"
+        if source not in pack.sources and not (row.source and pack.names("sources.yaml", source)):
+            yield Problem(CODE, place, {"id": row.indicator, "found": source, "allowed": tuple(pack.sources)})

@@ -1,0 +1,19 @@
+"""``python -m bench``: print every ratio; exit 1 if one that has a limit exceeds it."""
+
+import sys
+
+from bench import scores
+
+
+def main() -> int:
+    failed = False
+    print(f"{'case':58} {'ratio':>7} {'limit':>7}")
+    for result in scores.results():
+        over = result.limit is not None and result.ratio > result.limit
+        failed |= over
+        limit = "" if result.limit is None else f"{result.limit:.1f}"
+        print(f"{result.case:58} {result.ratio:7.2f} {limit:>7}{'  OVER' if over else ''}")
+    return int(failed)
+
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""Is a printed number reproducible from the data, given how everything was rounded?"""

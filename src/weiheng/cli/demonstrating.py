@@ -1,0 +1,159 @@
+"""``weiheng demo``: the shipped index computed, explained and checked, and its results in a folder."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from weiheng.assess import Assessment
+from weiheng.audit.claims import Finding, audit_claims
+from weiheng.cli.auditing import finding_records, print_findings, print_totals
+from weiheng.cli.explaining import change_record, print_change, score_tree, step_record
+from weiheng.cli.scoring import coverage_line, heading
+from weiheng.cli.terminal import bar, console, name_of, number, series, signed, sparkline
+from weiheng.definitions.address import find
+from weiheng.editions import open_edition
+from weiheng.explain.attribution import Moment, explain_change
+from weiheng.explain.cell import explain_score
+from weiheng.observations.atomic import write_atomically
+from weiheng.tables import node_levels, score_table
+from weiheng.vocabulary.messages import Words, preferred_language
+from weiheng.vocabulary.problem import Exit
+
+EDITION = "shenzhen/index/2022"
+_BAR_WIDTH = 24
+
+
+def demo(out: Path, lang: str | None) -> int:
+    """Show the eleven years, what moved in the last one, what cannot be reproduced; write files."""
+    words = Words(preferred_language(lang))
+    opened = open_edition(find(EDITION))
+    assessment = opened.assessment
+    area, periods = assessment.areas[0], assessment.periods
+    screen = console()
+    screen.print(heading(opened, area, words))
+    screen.print(_years(assessment, area, words))
+    screen.print()
+    screen.print(_course(assessment, area, words))
+    screen.print(coverage_line(assessment, area, words), style="dim")
+    before, after = (
+        Moment(assessment, assessment.root, area, periods[-2]),
+        Moment(assessment, assessment.root, area, periods[-1]),
+    )
+    _section(screen, words("demo.moved", period=after.period))
+    print_change(screen, assessment, before, after, words)
+    _fallen(screen, assessment, before, after, words)
+    findings = audit_claims(assessment)
+    _section(screen, words("demo.totals"))
+    print_totals(screen, assessment, findings, words)
+    _section(screen, words("demo.checked"))
+    print_findings(screen, assessment, findings, words)
+    _section(screen, words("demo.written"))
+    for path in _write(out, assessment, findings, words):
+        screen.print(f"  {path}")
+    return int(Exit.OK)
+
+
+def _section(out: Console, title: str) -> None:
+    out.print()
+    out.print(title, style="bold underline")
+
+
+def _years(assessment: Assessment, area: str, words: Words) -> Table:
+    """The whole index and its pillars, a year a line."""
+    edition, places = assessment.edition, assessment.edition.settings.decimals
+    low, high = float(edition.settings.normalise.low.exact), float(edition.settings.normalise.high.exact)
+    pillars = [child.key for child in edition.tree.children]
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(words("diff.period"))
+    table.add_column(name_of(edition, assessment.root, words.language), justify="right")
+    table.add_column("", min_width=_BAR_WIDTH)
+    for pillar in pillars:
+        table.add_column(name_of(edition, pillar, words.language), justify="right")
+    for period in assessment.periods:
+        total = assessment.score(assessment.root, area, period)
+        scores = [number(assessment.score(pillar, area, period), places) for pillar in pillars]
+        shape = Text(bar(total, low, high, _BAR_WIDTH), style="blue")
+        table.add_row(str(period), Text(number(total, places), style="bold"), shape, *scores)
+    return table
+
+
+def _course(assessment: Assessment, area: str, words: Words) -> Table:
+    """Every node with its course, its last two scores and their difference."""
+    edition, places, periods = assessment.edition, assessment.edition.settings.decimals, assessment.periods
+    levels = node_levels(assessment)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(words("score.node"), no_wrap=True)
+    table.add_column(f"{periods[0]}–{periods[-1]}")
+    for column in (*map(str, periods[-2:]), words("diff.change")):
+        table.add_column(column, justify="right")
+    for key, node in edition.nodes.items():
+        old, new = (assessment.score(key, area, period) for period in periods[-2:])
+        change = Text(signed(new - old, places), style="green" if new > old else "red" if new < old else "dim")
+        name = "  " * (levels[key] - 1) + name_of(edition, key, words.language)
+        cells = (sparkline(series(assessment, key, area)), number(old, places), number(new, places), change)
+        table.add_row(name, *cells, style="" if node.indicator else "bold")
+    return table
+
+
+def _fallen(out: Console, assessment: Assessment, before: Moment, after: Moment, words: Words) -> None:
+    """For each pillar that fell, what pulled it down most."""
+    places = assessment.edition.settings.decimals
+    for pillar in assessment.edition.tree.children:
+        first = Moment(assessment, pillar.key, before.area, before.period)
+        change = explain_change(first, Moment(assessment, pillar.key, after.area, after.period))
+        if change is None or change.total >= 0:
+            continue
+        worst = min(change.parts, key=lambda part: part.total)
+        language = words.language
+        facts = {
+            "pillar": name_of(assessment.edition, pillar.key, language),
+            "change": number(float(-change.total), places),
+            "indicator": name_of(assessment.edition, worst.indicator, language),
+            "part": signed(float(worst.total), places),
+        }
+        out.print(words("demo.fell", **facts), style="bold red")
+
+
+def _write(out: Path, assessment: Assessment, findings: tuple[Finding, ...], words: Words) -> list[Path]:
+    """All result files; each is written whole or not at all."""
+    area, periods = assessment.areas[0], assessment.periods
+    table = score_table(assessment)
+    parquet = io.BytesIO()
+    table.write_parquet(parquet)
+    step = explain_score(assessment, assessment.root, area, periods[-1])
+    before, after = (Moment(assessment, assessment.root, area, period) for period in periods[-2:])
+    change = explain_change(before, after)
+    contents: dict[str, str | bytes] = {
+        "scores.csv": table.write_csv(),
+        "scores.parquet": parquet.getvalue(),
+        f"explain-{periods[-1]}.json": _json(step_record(step)),
+        f"explain-{periods[-1]}.txt": _text(score_tree(assessment, step, area, periods[-1], words)),
+        f"change-{periods[-2]}-{periods[-1]}.json": _json(None if change is None else change_record(change)),
+        "claims-checked.csv": _csv(finding_records(findings)),
+    }
+    for name, content in contents.items():
+        write_atomically(out / name, content)
+    return [out / name for name in contents]
+
+
+def _json(record: object) -> str:
+    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+
+
+def _text(tree: object) -> str:
+    buffer = io.StringIO()
+    Console(file=buffer, width=200, highlight=False).print(tree)
+    return buffer.getvalue()
+
+
+def _csv(records: list[dict[str, object]]) -> str:
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, records[0] if records else [], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(records)
+    return buffer.getvalue()

@@ -1,0 +1,237 @@
+"""``weiheng explain``."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from typing import Any, cast
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from weiheng.assess import Assessment
+from weiheng.cli.lookup import find_area, find_node, find_period
+from weiheng.cli.terminal import MISSING, area_name, bar, console, name_of, number, place_text, signed, unit_symbol
+from weiheng.definitions.address import find
+from weiheng.definitions.model import Fact
+from weiheng.editions import open_edition
+from weiheng.explain.attribution import Change, Moment, explain_change
+from weiheng.explain.cell import Step, explain_score
+from weiheng.explain.growth import average_growth
+from weiheng.vocabulary.messages import Bilingual, Term, Words, preferred_language
+from weiheng.vocabulary.problem import Exit
+
+_BAR_WIDTH = 20
+
+
+@dataclass(frozen=True)
+class Question:
+    """What to explain; what is left open is the whole index, its last period, its first area."""
+
+    node: str | None
+    period: int | None
+    since: int | None
+    area: str | None
+
+
+def explain(edition: str, question: Question, live: bool, as_json: bool, lang: str | None) -> int:
+    """Explain a score, or its change since another year."""
+    words = Words(preferred_language(lang))
+    assessment = open_edition(find(edition), live).assessment
+    node, area = find_node(assessment, question.node), find_area(assessment, question.area)
+    period = find_period(assessment, question.period)
+    if question.since is None:
+        step = explain_score(assessment, node, area, period)
+        if as_json:
+            print(json.dumps(step_record(step), ensure_ascii=False, indent=1))
+        else:
+            console().print(score_tree(assessment, step, area, period, words))
+        return int(Exit.OK)
+    before = Moment(assessment, node, area, find_period(assessment, question.since))
+    change = explain_change(before, Moment(assessment, node, area, period))
+    if as_json:
+        print(json.dumps(None if change is None else change_record(change), ensure_ascii=False, indent=1))
+    else:
+        print_change(console(), assessment, before, Moment(assessment, node, area, period), words)
+    return int(Exit.OK)
+
+
+def plain(thing: Any) -> Any:
+    """Anything in an explanation as JSON: fractions as decimals, models as their fields."""
+    if isinstance(thing, Fraction):
+        return float(thing)
+    if isinstance(thing, Fact):
+        return plain(thing.model_dump(mode="json"))
+    if isinstance(thing, Bilingual):
+        return asdict(thing)
+    if isinstance(thing, dict):
+        return {str(name): plain(item) for name, item in thing.items()}
+    if isinstance(thing, (list, tuple)):
+        return [plain(item) for item in thing]
+    return thing
+
+
+def step_record(step: Step) -> dict[str, Any]:
+    """An explanation for programs."""
+    children = [step_record(child) for child in step.children]
+    return {"kind": step.kind, "subject": step.subject, "value": step.value, **plain(step.facts), "children": children}
+
+
+def change_record(change: Change) -> dict[str, Any]:
+    """A change for programs; parts add up to it."""
+    return {
+        "before": change.before,
+        "after": change.after,
+        "change": float(change.total),
+        "effects": plain(change.by_factor()),
+        "parts": [
+            {"indicator": part.indicator, "total": float(part.total), **plain(part.effects)} for part in change.parts
+        ],
+        "breaks": [{"indicator": indicator, **plain(gap)} for indicator, gap in change.breaks],
+    }
+
+
+def score_tree(assessment: Assessment, step: Step, area: str, period: int, words: Words) -> Tree:
+    """An explanation as a tree for the terminal."""
+    place = words("explain.place", area=area_name(assessment.edition, area, words.language), period=period)
+    tree = Tree(Text.assemble((place, "dim"), "  ", _line(assessment, step, words)))
+    _grow(tree, assessment, step, words)
+    return tree
+
+
+def _grow(tree: Tree, assessment: Assessment, step: Step, words: Words) -> None:
+    for child in step.children:
+        _grow(tree.add(_line(assessment, child, words)), assessment, child, words)
+
+
+def _line(assessment: Assessment, step: Step, words: Words) -> Text:
+    """One step as a sentence: the message of its kind, then remarks in brackets."""
+    shown = _shown(assessment, step, words)
+    text = Text(words(f"explain.{step.kind}", **shown))
+    if step.facts.get("contribution") is not None:
+        text.append(
+            "  " + words("explain.share", share=shown["share"], contribution=shown["contribution"]), style="cyan"
+        )
+    for remark in ("difference", "unit_printed", "note"):
+        if step.facts.get(remark) is not None:
+            text.append("  " + words(f"explain.{remark}", **{remark: shown[remark]}), style="yellow")
+    return text
+
+
+def _shown(assessment: Assessment, step: Step, words: Words) -> dict[str, object]:
+    """The facts of a step in words and rounded numbers."""
+    edition, places = assessment.edition, assessment.edition.settings.decimals
+    facts = step.facts
+    shown: dict[str, object] = {name: MISSING if fact is None else fact for name, fact in facts.items()}
+    shown["name"] = name_of(edition, step.subject, words.language)
+    shown["value"] = number(step.value, places)
+    shown["precise"] = MISSING if step.value is None else f"{step.value:.10g}"
+    for fact, wording in _WORDING.items():
+        if facts.get(fact) is not None:
+            shown[fact] = wording(facts[fact], words, places)
+    if step.kind in ("ratio", "sum"):
+        joint = " / " if step.kind == "ratio" else " + "
+        shown["parts"] = joint.join(name_of(edition, part, words.language) for part in cast(tuple[str], facts["parts"]))
+    if step.kind == "score":
+        shown["formula"] = _formula(step, shown, words)
+    return shown
+
+
+def _term(table: str) -> Callable[[Any, Words, int], object]:
+    return lambda fact, words, _: words(f"{table}.{fact}")
+
+
+def _percent(fact: Any, _words: Words, _places: int) -> str:
+    return f"{100 * fact:.4g}%"
+
+
+def _rounded(fact: Any, _words: Words, places: int) -> str:
+    return number(fact, places)
+
+
+_WORDING: Mapping[str, Callable[[Any, Words, int], object]] = {
+    "unclipped": _rounded,
+    "contribution": _rounded,
+    "difference": _rounded,
+    "share": _percent,
+    "coverage": _percent,
+    "basis": _term("basis"),
+    "status": _term("status"),
+    "end": _term("term"),
+    "unit": lambda fact, words, _: unit_symbol(fact, words.language),
+    "place": lambda fact, words, _: place_text(fact, words),
+    "source": lambda fact, _words, _places: fact.title,
+}
+"""How each fact of a step is put into words."""
+
+
+def _formula(step: Step, shown: dict[str, object], words: Words) -> str:
+    value = f"{float(cast(Fraction, step.facts['input'])):.10g}"
+    formula = words(f"explain.formula_{step.facts['direction']}", **{**shown, "input": value})
+    cut = step.value != step.facts["unclipped"]
+    return formula + (words("explain.clipped", value=shown["value"]) if cut else "")
+
+
+def print_change(out: Console, assessment: Assessment, before: Moment, after: Moment, words: Words) -> None:
+    """Why a node moved: sentence, parts largest first, breaks, average growth."""
+    change = explain_change(before, after)
+    edition, places = assessment.edition, assessment.edition.settings.decimals
+    name = name_of(edition, after.node, words.language)
+    if change is None:
+        out.print(words("change.missing", name=name, before=before.period, after=after.period))
+        return
+    out.print(_change_sentence(change, name, before, after, places, words), style="bold")
+    out.print(change_table(assessment, change, words))
+    growth = average_growth(before, after)
+    if growth is not None and growth.years > 1:
+        rate = signed(100 * growth.rate, places)
+        out.print(words("change.growth", before=before.period, after=after.period, rate=rate))
+    print_breaks(out, assessment, change, words)
+
+
+def _change_sentence(change: Change, name: str, before: Moment, after: Moment, places: int, words: Words) -> str:
+    total = float(change.total)
+    key = "up" if total > 0 else "down" if total < 0 else "same"
+    facts = {"name": name, "before": before.period, "after": after.period, "change": number(abs(total), places)}
+    return words(f"change.{key}", **facts, old=number(change.before, places), new=number(change.after, places))
+
+
+def change_table(assessment: Assessment, change: Change, words: Words) -> Table:
+    """Contributions of the indicators in points, largest first; factors only where more than one is at work."""
+    places = assessment.edition.settings.decimals
+    factors = [name for name, effect in change.by_factor().items() if abs(effect) > change_noise(change)]
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(words("change.indicator"), no_wrap=True)
+    table.add_column(words("change.scores"), justify="right")
+    table.add_column(words("change.contribution"), justify="right")
+    for factor in factors if len(factors) > 1 else ():
+        table.add_column(words(f"factor.{factor}"), justify="right")
+    table.add_column("")
+    largest = max((abs(float(part.total)) for part in change.parts), default=0.0)
+    for part in change.parts:
+        total = float(part.total)
+        effects = [signed(float(part.effects[factor]), places) for factor in factors] if len(factors) > 1 else []
+        scores = f"{number(part.before, places)} → {number(part.after, places)}"
+        shape = Text(bar(abs(total), 0, largest, _BAR_WIDTH), style="green" if total > 0 else "red")
+        name = name_of(assessment.edition, part.indicator, words.language)
+        table.add_row(name, scores, signed(total, places), *effects, shape)
+    effects = [signed(float(change.by_factor()[factor]), places) for factor in factors] if len(factors) > 1 else []
+    table.add_row(words("change.total"), "", signed(float(change.total), places), *effects, "", style="bold")
+    return table
+
+
+def change_noise(change: Change) -> Fraction:
+    """What the residue of binary rounding may leave in a factor that is not at work."""
+    return abs(change.residue)
+
+
+def print_breaks(out: Console, assessment: Assessment, change: Change, words: Words) -> None:
+    """Breaks in series that the comparison crosses; never left unsaid."""
+    if change.breaks:
+        out.print(words("change.breaks"), style="yellow")
+    for indicator, gap in change.breaks:
+        kind = Term(f"break_{gap.kind}")
+        name = name_of(assessment.edition, indicator, words.language)
+        out.print(words("change.break", name=name, period=gap.period, kind=kind, note=gap.note), style="yellow")

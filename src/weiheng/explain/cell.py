@@ -1,0 +1,160 @@
+"""Why one score is what it is: a tree from the score down to observations with their sources."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import isnan
+
+from weiheng.assess import Assessment
+from weiheng.definitions.model import Bound, Bounds, Indicator, Ratio, Source, Variable
+from weiheng.explain.weights import present_shares
+from weiheng.observations.model import Observation
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of an explanation.
+
+    ``kind`` names the message that words it: mean, score, imputed, missing, value, computed, reported, ratio, sum,
+    variable, observation, bound. ``value`` is the number the step is about, unrounded. ``facts`` are everything else
+    that the line says.
+    """
+
+    kind: str
+    subject: str
+    value: float | None
+    facts: Mapping[str, object] = field(default_factory=dict)
+    children: tuple["Step", ...] = ()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """An area and period of an assessment."""
+
+    assessment: Assessment
+    area: str
+    period: int
+
+
+def explain_score(assessment: Assessment, key: str, area: str, period: int) -> Step:
+    """The score of a node as a tree; the root's value is the table's cell itself, to the last bit."""
+    cell = Cell(assessment, area, period)
+    node = assessment.edition.nodes[key]
+    return _leaf(cell, node.indicator) if node.indicator else _group(cell, key)
+
+
+def _number(value: float) -> float | None:
+    return None if isnan(value) else value
+
+
+def _group(cell: Cell, key: str) -> Step:
+    a = cell.assessment
+    value = _number(a.score(key, cell.area, cell.period))
+    children = []
+    for child, share in present_shares(a, key, cell.area, cell.period).items():
+        step = explain_score(a, child, cell.area, cell.period)
+        contribution = None if step.value is None else float(share) * step.value
+        facts = {**step.facts, "share": float(share), "contribution": contribution}
+        children.append(Step(step.kind, step.subject, step.value, facts, step.children))
+    return Step("mean", key, value, {"coverage": a.coverage(key, cell.area, cell.period)}, tuple(children))
+
+
+def _leaf(cell: Cell, indicator: str) -> Step:
+    a = cell.assessment
+    value = _number(a.score(indicator, cell.area, cell.period))
+    bounds = a.edition.bounds_of(indicator)
+    if a.imputed(indicator, cell.area, cell.period):
+        origin = _lowest_period(cell, indicator)
+        source = explain_score(a, indicator, cell.area, origin)
+        rule: dict[str, object] = {"rule": a.edition.settings.missing, "period": origin}
+        return Step("imputed", indicator, value, rule, (*_raw(cell, indicator), source))
+    if value is None:
+        return Step("missing", indicator, None, {}, _raw(cell, indicator))
+    settings = a.edition.settings.normalise
+    facts = {
+        "unclipped": a.unclipped(indicator, cell.area, cell.period),
+        "direction": a.edition.indicator(indicator).direction.value,
+        "lower": bounds.lower.value.text,
+        "upper": bounds.upper.value.text,
+        "low": settings.low.text,
+        "high": settings.high.text,
+        "input": a.values.at(indicator, cell.area, cell.period).adopted,
+    }
+    return Step("score", indicator, value, facts, (*_raw(cell, indicator), *_bounds(a, bounds)))
+
+
+def _lowest_period(cell: Cell, indicator: str) -> int:
+    """The first period with the lowest observed score, from which an imputed one is taken."""
+    a = cell.assessment
+    observed = [period for period in a.periods if not a.imputed(indicator, cell.area, period)]
+    return min(observed, key=lambda period: a.score(indicator, cell.area, period))
+
+
+def _raw(cell: Cell, indicator: str) -> tuple[Step, ...]:
+    return (explain_value(cell.assessment, indicator, cell.area, cell.period),)
+
+
+def explain_value(assessment: Assessment, element: str, area: str, period: int) -> Step:
+    """The value of an indicator or variable: from its formula, as reported, or both with their difference."""
+    cell = Cell(assessment, area, period)
+    definition = assessment.edition.elements[element]
+    value = assessment.facts.value(element, (area, period))
+    parts: list[Step] = []
+    if value.computed is not None:
+        parts.append(_computed(cell, definition, value.computed))
+    row = assessment.observations.latest().get((element, area, period))
+    if row is not None:
+        parts.append(_observation(assessment, row, value.reported))
+    facts = {
+        "unit": definition.unit,
+        "period": period,
+        "area": area,
+        "difference": None if value.difference is None else float(value.difference),
+    }
+    return Step("value", element, None if value.adopted is None else float(value.adopted), facts, tuple(parts))
+
+
+def _computed(cell: Cell, definition: Indicator | Variable, value: Fraction) -> Step:
+    formula = definition.formula
+    parts = (formula.numerator, formula.denominator) if isinstance(formula, Ratio) else formula.sum if formula else ()
+    children = tuple(explain_value(cell.assessment, part, cell.area, cell.period) for part in parts)
+    kind = "ratio" if isinstance(formula, Ratio) else "sum"
+    facts = {"factor": formula.factor if isinstance(formula, Ratio) else 1, "unit": definition.unit, "parts": parts}
+    return Step(kind, definition.id, float(value), facts, children)
+
+
+def _observation(assessment: Assessment, row: Observation, reported: Fraction | None) -> Step:
+    facts = {
+        "text": row.value.text if row.value else None,
+        "unit": row.unit,
+        "unit_printed": row.unit_printed,
+        "status": row.status.value,
+        "source": source_of(assessment, row.source),
+        "place": row.place,
+        "vintage": row.vintage,
+        "note": row.note,
+    }
+    return Step("observation", row.indicator, None if reported is None else float(reported), facts)
+
+
+def _bounds(assessment: Assessment, bounds: Bounds) -> tuple[Step, ...]:
+    return tuple(_bound(assessment, bounds.indicator, end, bound) for end, bound in bounds.ends())
+
+
+def _bound(assessment: Assessment, indicator: str, end: str, bound: Bound) -> Step:
+    facts = {
+        "end": end,
+        "text": bound.value.text,
+        "unit": assessment.edition.indicator(indicator).unit,
+        "basis": bound.basis.value if bound.basis else None,
+        "rule": bound.rule.kind,
+        "since": bound.rule.since,
+        "source": source_of(assessment, bound.source),
+        "note": bound.note,
+    }
+    return Step("bound", indicator, float(bound.value.exact), facts)
+
+
+def source_of(assessment: Assessment, key: str | None) -> Source | None:
+    """The source with an id."""
+    return next((each for each in assessment.edition.sources if each.id == key), None)

@@ -1,0 +1,121 @@
+"""What differs between two editions: values, definitions, bounds, weights, and scores split by cause."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from weiheng.assess import Assessment
+from weiheng.explain.attribution import Change, Moment, explain_change
+from weiheng.observations.model import Key, Observation
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that is not the same: ``kind`` is value, definition, bounds, weight, settings or claim.
+
+    ``subject`` is an id, ``field`` what of it; None stands for absent.
+    """
+
+    kind: str
+    subject: str
+    field: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class ScoreDifference:
+    """A node's scores of the same area and period in both editions, and why they differ."""
+
+    node: str
+    area: str
+    period: int
+    change: Change
+
+
+@dataclass(frozen=True)
+class EditionDiff:
+    """Everything that differs. ``headline`` compares each edition's last period, as the two reports would."""
+
+    facts: tuple[Difference, ...]
+    scores: tuple[ScoreDifference, ...]
+    headline: Change | None
+
+
+def diff(before: Assessment, after: Assessment) -> EditionDiff:
+    """Compare two assessed editions over the nodes, areas and periods that both have."""
+    area = next((area for area in after.areas if area in before.areas), None)
+    headline = None
+    if area is not None:
+        first = Moment(before, before.root, area, before.periods[-1])
+        headline = explain_change(first, Moment(after, after.root, area, after.periods[-1]))
+    return EditionDiff(tuple(_facts(before, after)), tuple(_scores(before, after)), headline)
+
+
+def _scores(before: Assessment, after: Assessment) -> Iterator[ScoreDifference]:
+    for node in (key for key in after.edition.nodes if key in before.row_of):
+        for area in (area for area in after.areas if area in before.areas):
+            for period in (period for period in after.periods if period in before.periods):
+                change = explain_change(Moment(before, node, area, period), Moment(after, node, area, period))
+                if change is not None and change.total != 0:
+                    yield ScoreDifference(node, area, period, change)
+
+
+def _facts(before: Assessment, after: Assessment) -> Iterator[Difference]:
+    old, new = before.edition, after.edition
+    yield from _compare("settings", "index", old.settings, new.settings)
+    for kind, left, right in (
+        ("definition", _by_id(old.indicators), _by_id(new.indicators)),
+        ("definition", _by_id(old.variables), _by_id(new.variables)),
+        ("bounds", {each.indicator: each for each in old.bounds}, {each.indicator: each for each in new.bounds}),
+        ("weight", old.nodes, new.nodes),
+    ):
+        yield from _compare_all(kind, left, right)
+    yield from _values(before.observations.latest(), after.observations.latest())
+
+
+def _by_id(items: Any) -> dict[str, BaseModel]:
+    return {each.id: each for each in items}
+
+
+def _compare_all(kind: str, old: Mapping[str, BaseModel], new: Mapping[str, BaseModel]) -> Iterator[Difference]:
+    for key in dict.fromkeys((*old, *new)):
+        yield from _compare(kind, key, old.get(key), new.get(key))
+
+
+def _compare(kind: str, subject: str, old: BaseModel | None, new: BaseModel | None) -> Iterator[Difference]:
+    """Differences field by field; of a node only its own fields, its children have their own entries."""
+    if old is None or new is None:
+        yield Difference(kind, subject, "", None if old is None else subject, None if new is None else subject)
+        return
+    left, right = (dict(_flat(each.model_dump(mode="json", exclude={"children"}))) for each in (old, new))
+    for field in dict.fromkeys((*left, *right)):
+        if left.get(field) != right.get(field):
+            yield Difference(kind, subject, field, left.get(field), right.get(field))
+
+
+def _flat(data: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Nested fields as ``upper.value`` with their text; what is None is absent."""
+    if isinstance(data, dict):
+        for name, item in data.items():
+            yield from _flat(item, f"{prefix}.{name}" if prefix else name)
+    elif isinstance(data, list):
+        for index, item in enumerate(data):
+            yield from _flat(item, f"{prefix}.{index}")
+    elif data is not None:
+        yield prefix, str(data)
+
+
+def _values(old: Mapping[Key, Observation], new: Mapping[Key, Observation]) -> Iterator[Difference]:
+    for key in sorted({*old, *new}):
+        before, after = (_printed(rows.get(key)) for rows in (old, new))
+        if before != after:
+            yield Difference("value", key[0], f"{key[1]} {key[2]}", before, after)
+
+
+def _printed(row: Observation | None) -> str | None:
+    if row is None:
+        return None
+    return f"{row.value} {row.unit}" if row.value else row.status.value

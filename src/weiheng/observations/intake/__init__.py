@@ -1,0 +1,1 @@
+"""Tables as found, read into observations: every cell is new, changed, unchanged or refused, and nothing is guessed."""

@@ -1,0 +1,119 @@
+"""Text of cells made comparable: widths, spaces, case, numbering; and the words of tables from ``symbols.toml``."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from weiheng.vocabulary.messages import LANGUAGES, Words
+from weiheng.vocabulary.period import parse_year
+from weiheng.vocabulary.status import Status
+
+TEMPLATE_ROLES = ("indicator", "name", "area", "period", "unit", "ignored", "value", "status", "source", "note")
+"""Columns of our own form, in order; ``ignored`` shows the year before."""
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " ", 0xFEFF: "", 0x200B: ""}
+_NUMBERING = re.compile(
+    r"(\(?[0-9]{1,2}([.、)]|(\.[0-9]{1,2})+[.、)]?)(?![0-9])|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))"
+)
+_CIRCLED = re.compile(r"[\u2460-\u2473]")
+_UNIT_PREFIX = re.compile(r"(计量)?单位:|units?:", re.IGNORECASE)
+
+
+def narrow(text: str) -> str:
+    """Full-width characters as ordinary ones, outer spaces dropped.
+
+    Not the whole of NFKC, which would turn 47.6¹ (with a footnote mark) into 47.61.
+
+    >>> narrow("１２．５％ ")
+    '12.5%'
+    """
+    return text.translate(_FULL_WIDTH).strip()
+
+
+def folded(text: str) -> str:
+    """A word for comparison: narrow, compatible forms, no spaces, no case.
+
+    >>> folded("婴儿 死亡率（‰）")
+    '婴儿死亡率(‰)'
+    """
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", narrow(text))).casefold()
+
+
+def name_keys(text: str) -> tuple[str, ...]:
+    """The ways to look a name up: as it is, then without footnote stars, then without leading numbering.
+
+    >>> name_keys("1. 婴儿死亡率*")
+    ('1.婴儿死亡率*', '1.婴儿死亡率', '婴儿死亡率')
+    """
+    whole = folded(text)
+    starless = whole.rstrip("*")
+    bare = _NUMBERING.sub("", folded(_CIRCLED.sub("", narrow(text), count=1)).rstrip("*"), count=1)
+    return tuple(dict.fromkeys((whole, starless, bare)))
+
+
+def split_unit(key: str) -> tuple[str, str]:
+    """A folded name and the last bracket that ends it.
+
+    >>> split_unit("婴儿死亡率(单位:‰)")
+    ('婴儿死亡率', '‰')
+    """
+    match = re.fullmatch(r"(.+)[(\[]([^()\[\]]+)[)\]]", key)
+    return (match[1], _UNIT_PREFIX.sub("", match[2], count=1)) if match else (key, "")
+
+
+@dataclass(frozen=True)
+class Symbols:
+    """The recognised words, folded."""
+
+    roles: Mapping[str, str]
+    notes: tuple[str, ...]
+    unit_line: tuple[str, ...]
+    missing: frozenset[str]
+    year_suffixes: tuple[str, ...]
+    multipliers: Mapping[str, int]
+    status: Mapping[str, Status]
+
+    def year(self, text: str) -> int | None:
+        """The year that a cell consists of: ``2012``, ``2012年``.
+
+        >>> symbols().year("２０１２ 年"), symbols().year("2012.5")
+        (2012, None)
+        """
+        key = folded(text)
+        for suffix in sorted(self.year_suffixes, key=len, reverse=True):
+            if key.endswith(suffix):
+                key = key.removesuffix(suffix)
+                break
+        try:
+            return parse_year(key)
+        except ValueError:
+            return None
+
+    def is_note(self, text: str) -> bool:
+        """Whether a row that begins like this is a remark and not data."""
+        return folded(text).startswith(self.notes)
+
+
+@cache
+def symbols() -> Symbols:
+    """The words of ``symbols.toml`` and of our own form in every language."""
+    text = resources.files(__package__).joinpath("symbols.toml").read_text(encoding="utf-8")
+    tables = tomllib.loads(text)
+    roles = {folded(word): role for role, words in tables["roles"].items() for word in words}
+    status = {folded(word): Status(name) for name, words in tables["status"].items() for word in words}
+    for words in map(Words, LANGUAGES):
+        roles |= {folded(words(f"template.{role}")): role for role in TEMPLATE_ROLES}
+        status |= {folded(words(f"status.{each}")): each for each in Status}
+    return Symbols(
+        roles=roles,
+        notes=tuple(folded(word) for word in tables["rows"]["notes"]),
+        unit_line=tuple(folded(word) for word in tables["rows"]["unit_line"]),
+        missing=frozenset(folded(word) for word in tables["values"]["missing"]),
+        year_suffixes=tuple(tables["values"]["year_suffixes"]),
+        multipliers=tables["multipliers"],
+        status=status | {each.value: each for each in Status},
+    )

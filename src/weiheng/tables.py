@@ -1,0 +1,77 @@
+"""Results as tidy tables for other programs."""
+
+from collections.abc import Iterator
+from math import isnan
+from typing import Any
+
+import polars as pl
+
+from weiheng.assess import Assessment
+
+SCORE_COLUMNS = {
+    "edition": pl.String,
+    "area": pl.String,
+    "period": pl.Int32,
+    "node": pl.String,
+    "parent": pl.String,
+    "level": pl.Int32,
+    "name_zh": pl.String,
+    "name_en": pl.String,
+    "weight": pl.Float64,
+    "value": pl.Float64,
+    "value_reported": pl.Float64,
+    "value_computed": pl.Float64,
+    "unit": pl.String,
+    "unclipped": pl.Float64,
+    "score": pl.Float64,
+    "imputed": pl.Boolean,
+    "coverage": pl.Float64,
+}
+"""Columns of :func:`score_table`."""
+
+
+def score_table(assessment: Assessment) -> pl.DataFrame:
+    """One row for each area, period and node, in the order of the tree; nothing is rounded.
+
+    ``level`` is 1 for the whole index. ``weight`` is the effective weight in the whole. ``value*``, ``unit`` and
+    ``unclipped`` are those of indicators and null for groups. Missing is null. ``coverage`` is the share of the
+    node's weight that was observed.
+    """
+    return pl.DataFrame(list(_rows(assessment)), schema=SCORE_COLUMNS, orient="row")
+
+
+def _rows(assessment: Assessment) -> Iterator[tuple[Any, ...]]:
+    levels = node_levels(assessment)
+    for area in assessment.areas:
+        for period in assessment.periods:
+            for key in assessment.edition.nodes:
+                yield _row(assessment, key, levels[key], area, period)
+
+
+def node_levels(assessment: Assessment) -> dict[str, int]:
+    """Depth of every node, 1 for the whole index."""
+    levels: dict[str, int] = {}
+    for key in assessment.edition.nodes:
+        parent = assessment.edition.parents.get(key)
+        levels[key] = 1 if parent is None else levels[parent] + 1
+    return levels
+
+
+def _row(a: Assessment, key: str, level: int, area: str, period: int) -> tuple[Any, ...]:
+    edition = a.edition
+    node = edition.nodes[key]
+    names = node.names or edition.indicator(key).names
+    weight = float(a.tree.effective(len(a.rows) - 1)[[a.row_of[leaf.id] for leaf in edition.leaves(key)]].sum())
+    value: tuple[Any, ...] = (None, None, None, None, None)
+    if node.indicator:
+        raw = a.values.at(key, area, period)
+        numbers = [None if each is None else float(each) for each in (raw.adopted, raw.reported, raw.computed)]
+        value = (*numbers, edition.indicator(key).unit, _or_null(a.unclipped(key, area, period)))
+    imputed = bool(node.indicator) and a.imputed(key, area, period)
+    score, coverage = _or_null(a.score(key, area, period)), a.coverage(key, area, period)
+    place = (edition.name, area, period, key, edition.parents.get(key), level, names.zh, names.en)
+    return (*place, weight, *value, score, imputed, coverage)
+
+
+def _or_null(number: float) -> float | None:
+    return None if isnan(number) else number
