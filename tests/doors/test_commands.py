@@ -32,7 +32,7 @@ def test_demo_shows_explains_checks_and_writes(
     monkeypatch.chdir(tmp_path)
     shown = output(capsys, "demo")
     for words in (
-        "2012                 69.13",
+        "2012    69.13  █████",
         "▂▁▁▃▃▄▅▆▇██",
         "Quality level fell by 1.39 points; Maternal mortality ratio pulled it down most (-6.00).",
         "13 not reproducible",

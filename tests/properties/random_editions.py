@@ -6,7 +6,18 @@ from hypothesis import strategies as st
 
 from weiheng.assess import Assessment, assess
 from weiheng.definitions.edition import Edition
-from weiheng.definitions.model import Area, Bound, Bounds, Coverage, Indicator, Node, Normalise, Owner, Periods, Settings
+from weiheng.definitions.model import (
+    Area,
+    Bound,
+    Bounds,
+    Coverage,
+    Indicator,
+    Node,
+    Normalise,
+    Owner,
+    Periods,
+    Settings,
+)
 from weiheng.observations.model import Observation, Observations
 from weiheng.vocabulary.messages import Bilingual
 
@@ -94,7 +105,13 @@ def series(draw: st.DrawFn, key: str) -> list[Observation]:
     )
     return [
         Observation(
-            indicator=key, area=HERE, period=year, value=f"{number / 10:.1f}", unit="percent", source="s", vintage="2024"
+            indicator=key,
+            area=HERE,
+            period=year,
+            value=f"{number / 10:.1f}",
+            unit="percent",
+            source="s",
+            vintage="2024",
         )
         for year, number in zip(YEARS.years(), numbers, strict=True)
         if number is not None

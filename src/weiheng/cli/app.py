@@ -9,8 +9,8 @@ import typer
 app = typer.Typer(
     name="weiheng",
     help="help.weiheng",
-    no_args_is_help=True,
     add_completion=False,
+    suggest_commands=False,  # its suggestion is English only, and the refusal lists all commands
     rich_markup_mode=None,  # the plain help starts three times as fast
     pretty_exceptions_enable=False,
 )
@@ -34,6 +34,7 @@ LiveOption = Annotated[bool, typer.Option("--live", help="option.live")]
 
 @app.callback(invoke_without_command=True)
 def weiheng(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="option.version", is_eager=True)] = False,
     lang: LangOption = None,
 ) -> None:
@@ -43,7 +44,8 @@ def weiheng(
         from weiheng import __version__
 
         typer.echo(__version__)
-        raise typer.Exit
+    elif context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 @app.command(help="help.check")

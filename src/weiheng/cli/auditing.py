@@ -6,12 +6,11 @@ from fractions import Fraction
 from typing import Any, cast
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from weiheng.assess import Assessment
 from weiheng.audit.claims import Finding, Reason, Result, Verdict
-from weiheng.cli.terminal import MISSING, area_name, name_of, number, place_text
+from weiheng.cli.terminal import MISSING, Kind, area_name, name_of, number, place_text, table
 from weiheng.definitions.model import Claim, Measure
 from weiheng.vocabulary.messages import Term, Words
 
@@ -20,14 +19,14 @@ _STYLES = {Verdict.EQUAL: "green", Verdict.ROUNDING: "cyan", Verdict.NOT_REPRODU
 
 def print_totals(out: Console, assessment: Assessment, findings: Sequence[Finding], words: Words) -> None:
     """Each printed score of the whole index against what the printed scores and the raw data give."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("year", "printed", "from_scores", "says", "from_raw", "says"):
-        table.add_column(words(f"audit.{heading}"), justify="left" if heading == "says" else "right")
+    columns: list[tuple[str, Kind]] = [("year", "number"), ("printed", "number"), ("from_scores", "number")]
+    columns += [("says", "number"), ("from_raw", "number"), ("says", "number")]
+    shown = table((words(f"audit.{heading}"), kind) for heading, kind in columns)
     for each in _totals(assessment, findings):
         printed = _value(each.printed_result, each.claim), _verdict(each.printed_verdict, words)
         raw = _value(each.result, each.claim), _verdict(each.verdict, words)
-        table.add_row(str(each.claim.period), each.claim.value.text, *printed, *raw)
-    out.print(table)
+        shown.add_row(str(each.claim.period), each.claim.value.text, *printed, *raw)
+    out.print(shown)
 
 
 def _totals(assessment: Assessment, findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from weiheng.audit.claims import Finding, audit_claims
 from weiheng.cli.auditing import finding_records, print_findings, print_totals
 from weiheng.cli.explaining import change_record, print_change, score_tree, step_record
 from weiheng.cli.scoring import coverage_line, heading
-from weiheng.cli.terminal import bar, console, name_of, number, series, signed, sparkline
+from weiheng.cli.terminal import Kind, bar, console, name_of, number, series, signed, sparkline, table
 from weiheng.definitions.address import find
 from weiheng.editions import open_edition
 from weiheng.explain.attribution import Moment, explain_change
@@ -54,7 +54,7 @@ def demo(out: Path, lang: str | None) -> int:
     print_findings(screen, assessment, findings, words)
     _section(screen, words("demo.written"))
     for path in _write(out, assessment, findings, words):
-        screen.print(f"  {path}")
+        screen.print(f"  {path}", soft_wrap=True)
     return int(Exit.OK)
 
 
@@ -68,36 +68,31 @@ def _years(assessment: Assessment, area: str, words: Words) -> Table:
     edition, places = assessment.edition, assessment.edition.settings.decimals
     low, high = float(edition.settings.normalise.low.exact), float(edition.settings.normalise.high.exact)
     pillars = [child.key for child in edition.tree.children]
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(words("diff.period"))
-    table.add_column(name_of(edition, assessment.root, words.language), justify="right")
-    table.add_column("", min_width=_BAR_WIDTH)
-    for pillar in pillars:
-        table.add_column(name_of(edition, pillar, words.language), justify="right")
+    names: list[tuple[str, Kind]] = [(name_of(edition, pillar, words.language), "number") for pillar in pillars]
+    whole = name_of(edition, assessment.root, words.language)
+    shown = table([(words("diff.period"), "number"), (whole, "number"), ("", "shape"), *names])
     for period in assessment.periods:
         total = assessment.score(assessment.root, area, period)
         scores = [number(assessment.score(pillar, area, period), places) for pillar in pillars]
         shape = Text(bar(total, low, high, _BAR_WIDTH), style="blue")
-        table.add_row(str(period), Text(number(total, places), style="bold"), shape, *scores)
-    return table
+        shown.add_row(str(period), Text(number(total, places), style="bold"), shape, *scores)
+    return shown
 
 
 def _course(assessment: Assessment, area: str, words: Words) -> Table:
     """Every node with its course, its last two scores and their difference."""
     edition, places, periods = assessment.edition, assessment.edition.settings.decimals, assessment.periods
     levels = node_levels(assessment)
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(words("score.node"), no_wrap=True)
-    table.add_column(f"{periods[0]}–{periods[-1]}")
-    for column in (*map(str, periods[-2:]), words("diff.change")):
-        table.add_column(column, justify="right")
+    columns = (f"{periods[0]}–{periods[-1]}", *map(str, periods[-2:]), words("diff.change"))
+    numbers: list[tuple[str, Kind]] = [(column, "number") for column in columns]
+    shown = table([(words("score.node"), "text"), *numbers])
     for key, node in edition.nodes.items():
         old, new = (assessment.score(key, area, period) for period in periods[-2:])
         change = Text(signed(new - old, places), style="green" if new > old else "red" if new < old else "dim")
         name = "  " * (levels[key] - 1) + name_of(edition, key, words.language)
         cells = (sparkline(series(assessment, key, area)), number(old, places), number(new, places), change)
-        table.add_row(name, *cells, style="" if node.indicator else "bold")
-    return table
+        shown.add_row(name, *cells, style="" if node.indicator else "bold")
+    return shown
 
 
 def _fallen(out: Console, assessment: Assessment, before: Moment, after: Moment, words: Words) -> None:

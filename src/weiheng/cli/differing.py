@@ -4,11 +4,10 @@ import json
 from dataclasses import asdict
 
 from rich.console import Console
-from rich.table import Table
 
 from weiheng.assess import Assessment
 from weiheng.cli.explaining import change_record, change_table, print_breaks
-from weiheng.cli.terminal import console, number, signed
+from weiheng.cli.terminal import console, number, signed, table
 from weiheng.definitions.address import find
 from weiheng.editions import open_edition
 from weiheng.explain.attribution import FACTORS
@@ -82,15 +81,12 @@ def _print_scores(out: Console, new: Assessment, found: EditionDiff, words: Word
         out.print(words("diff.scores_same"))
         return
     out.print(words("diff.scores", count=len(found.scores)), style="bold")
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("period", "before", "after", "change"):
-        table.add_column(words(f"diff.{heading}"), justify="right")
-    for factor in FACTORS:
-        table.add_column(words(f"factor.{factor}"), justify="right")
+    headings = [words(f"diff.{name}") for name in ("period", "before", "after", "change")]
+    shown = table((heading, "number") for heading in (*headings, *(words(f"factor.{factor}") for factor in FACTORS)))
     places = new.edition.settings.decimals
     for each in whole:
         change = each.change
         effects = [signed(float(change.by_factor()[factor]), places) for factor in FACTORS]
         ends = [number(change.before, places), number(change.after, places), signed(float(change.total), places)]
-        table.add_row(str(each.period), *ends, *effects)
-    out.print(table)
+        shown.add_row(str(each.period), *ends, *effects)
+    out.print(shown)

@@ -13,7 +13,19 @@ from rich.tree import Tree
 
 from weiheng.assess import Assessment
 from weiheng.cli.lookup import find_area, find_node, find_period
-from weiheng.cli.terminal import MISSING, area_name, bar, console, name_of, number, place_text, signed, unit_symbol
+from weiheng.cli.terminal import (
+    MISSING,
+    Kind,
+    area_name,
+    bar,
+    console,
+    name_of,
+    number,
+    place_text,
+    signed,
+    table,
+    unit_symbol,
+)
 from weiheng.definitions.address import find
 from weiheng.definitions.model import Fact
 from weiheng.editions import open_edition
@@ -202,24 +214,21 @@ def change_table(assessment: Assessment, change: Change, words: Words) -> Table:
     """Contributions of the indicators in points, largest first; factors only where more than one is at work."""
     places = assessment.edition.settings.decimals
     factors = [name for name, effect in change.by_factor().items() if abs(effect) > change_noise(change)]
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(words("change.indicator"), no_wrap=True)
-    table.add_column(words("change.scores"), justify="right")
-    table.add_column(words("change.contribution"), justify="right")
-    for factor in factors if len(factors) > 1 else ():
-        table.add_column(words(f"factor.{factor}"), justify="right")
-    table.add_column("")
+    factors = factors if len(factors) > 1 else []
+    numbers = [words("change.scores"), words("change.contribution"), *(words(f"factor.{factor}") for factor in factors)]
+    columns: list[tuple[str, Kind]] = [(heading, "number") for heading in numbers]
+    shown = table([(words("change.indicator"), "text"), *columns, ("", "shape")])
     largest = max((abs(float(part.total)) for part in change.parts), default=0.0)
     for part in change.parts:
         total = float(part.total)
-        effects = [signed(float(part.effects[factor]), places) for factor in factors] if len(factors) > 1 else []
+        effects = [signed(float(part.effects[factor]), places) for factor in factors]
         scores = f"{number(part.before, places)} → {number(part.after, places)}"
         shape = Text(bar(abs(total), 0, largest, _BAR_WIDTH), style="green" if total > 0 else "red")
         name = name_of(assessment.edition, part.indicator, words.language)
-        table.add_row(name, scores, signed(total, places), *effects, shape)
-    effects = [signed(float(change.by_factor()[factor]), places) for factor in factors] if len(factors) > 1 else []
-    table.add_row(words("change.total"), "", signed(float(change.total), places), *effects, "", style="bold")
-    return table
+        shown.add_row(name, scores, signed(total, places), *effects, shape)
+    effects = [signed(float(change.by_factor()[factor]), places) for factor in factors]
+    shown.add_row(words("change.total"), "", signed(float(change.total), places), *effects, "", style="bold")
+    return shown
 
 
 def change_noise(change: Change) -> Fraction:
@@ -228,10 +237,15 @@ def change_noise(change: Change) -> Fraction:
 
 
 def print_breaks(out: Console, assessment: Assessment, change: Change, words: Words) -> None:
-    """Breaks in series that the comparison crosses; never left unsaid."""
-    if change.breaks:
-        out.print(words("change.breaks"), style="yellow")
+    """Breaks in series that the comparison crosses; never left unsaid. Indicators with the same break share a line."""
+    if not change.breaks:
+        return
+    out.print(words("change.breaks"), style="yellow")
+    shared: dict[tuple[int, str, Bilingual], list[str]] = {}
     for indicator, gap in change.breaks:
-        kind = Term(f"break_{gap.kind}")
         name = name_of(assessment.edition, indicator, words.language)
-        out.print(words("change.break", name=name, period=gap.period, kind=kind, note=gap.note), style="yellow")
+        shared.setdefault((gap.period, gap.kind, gap.note), []).append(name)
+    for (period, kind, note), names in shared.items():
+        out.print(
+            words("change.break", name=names, period=period, kind=Term(f"break_{kind}"), note=note), style="yellow"
+        )

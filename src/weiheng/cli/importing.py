@@ -14,9 +14,8 @@ from weiheng.cli.prose import print_problems
 from weiheng.definitions.address import find
 from weiheng.definitions.pack import Pack, load_pack
 from weiheng.observations.atomic import write_atomically
-from weiheng.observations.files import load_observations
 from weiheng.observations.intake.names import names_of
-from weiheng.observations.intake.plan import Change, Plan, Terms, plan_import
+from weiheng.observations.intake.plan import Change, Plan, Terms, plan_import, usable_pack
 from weiheng.observations.intake.statements import Given, Statement
 from weiheng.observations.intake.writing import alone, write_plan
 from weiheng.observations.model import Observation
@@ -34,10 +33,7 @@ _VINTAGE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2
 def template(pack: str, period: str | None, area: str | None, out: Path, replace: bool, lang: str | None) -> int:
     """Write the form for a year and area."""
     words = Words(preferred_language(lang))
-    facts, problems = load_pack(find(pack).root)
-    observations, more = load_observations(facts)
-    if errors([*problems, *more]):
-        raise Refused(errors([*problems, *more]))
+    facts, observations = usable_pack(find(pack).root)
     code = _area(area, facts) or facts.owner.area
     year = _period(period) or next_period(facts, observations, code)
     if out.exists() and not replace:
@@ -141,20 +137,21 @@ def _tell(plan: Plan, path: Path | None, options: Options, words: Words) -> None
         for change in plan.changes:
             if change.kind != "unchanged":
                 print(_line(change, plan.pack, words))
-    refused = errors(plan.problems)
     if plan.problems:
         print_problems(plan.problems, words, sys.stdout if options.dry_run else sys.stderr)
-    print(words("import.summary", ignored=plan.ignored_rows, refused=len(refused), **_counts(plan)))
+    print(words("import.summary", ignored=plan.ignored_rows, **_counts(plan)))
     if options.dry_run:
         print(words("import.dry_run"))
-    elif refused:
+    elif errors(plan.problems):
         print(words("import.refused"))
     else:
         print(words("import.written", path=path) if path else words("import.unneeded"))
 
 
 def _counts(plan: Plan) -> dict[str, int]:
-    return {kind: len(plan.of(kind)) for kind in ("new", "changed", "unchanged")}
+    """Cells by what happens to them; a problem may be that of many cells."""
+    refused = sum(int(str(problem.facts.get("count", 1))) for problem in errors(plan.problems))
+    return {**{kind: len(plan.of(kind)) for kind in ("new", "changed", "unchanged")}, "refused": refused}
 
 
 def _line(change: Change, pack: Pack, words: Words) -> str:
@@ -189,7 +186,6 @@ def _record(plan: Plan, path: Path | None, words: Words) -> dict[str, object]:
         "vintage": plan.vintage,
         "written": str(path) if path else None,
         **_counts(plan),
-        "refused": len(errors(plan.problems)),
         "ignored_rows": plan.ignored_rows,
         "cells": [_cell(change) for change in plan.changes],
         "problems": [problem_record(problem, words) for problem in plan.problems],

@@ -18,6 +18,7 @@ _OF_TYPER = {
     "Commands": "usage.commands",
     "default: {default}": "usage.default",
     "required": "usage.required",
+    "No such command {name!r}.": "usage.no_command",
 }
 """Typer's own words in help pages, and our messages for them."""
 
@@ -61,8 +62,7 @@ def _translated(words: Words) -> Any:
     root = typer.main.get_command(app)
     for command in _commands(root):
         command.help = words(command.help)
-        usage = command.get_usage
-        command.get_usage = lambda context, usage=usage: usage(context).replace("Usage:", words("usage.usage"), 1)
+        command.format_usage = _usage(command, words)
         for parameter in command.params:
             if getattr(parameter, "help", None):
                 parameter.help = words(parameter.help)
@@ -70,6 +70,14 @@ def _translated(words: Words) -> Any:
         command.context_settings = {**command.context_settings, **context_settings}
         command.get_help_option = _help_option(command, words)
     return root
+
+
+def _usage(command: Any, words: Words) -> Any:
+    def write(context: Any, formatter: Any) -> None:
+        pieces = " ".join(command.collect_usage_pieces(context))
+        formatter.write_usage(context.command_path, pieces, prefix=f"{words('usage.usage')} ")
+
+    return write
 
 
 def _help_option(command: Any, words: Words) -> Any:
@@ -97,16 +105,22 @@ def _complain(words: Words, problems: Sequence[Problem]) -> None:
 
 
 def _usage_problem(error: TyperException, words: Words) -> Problem:
-    context = getattr(error, "ctx", None)
+    """What the parser refused, without its English sentences where we know what it means."""
+    context: Any = getattr(error, "ctx", None)
     command = context.command_path if context else "weiheng"
-    known = context.command if context else None
-    names = getattr(known, "commands", None) or [o for p in getattr(known, "params", ()) for o in p.opts]
-    parameter = getattr(error, "param", None)
-    found = error.format_message()
-    if type(error).__name__ == "MissingParameter" and parameter is not None:
-        found = words("usage.missing", name=parameter.human_readable_name)
-    elif hasattr(error, "option_name"):
-        found = str(error.option_name)
-    elif hasattr(known, "commands") and context is not None:
-        found = " ".join(context.args or [found])
-    return Problem("X01", Place(command), {"found": found, "allowed": tuple(sorted(names)), "command": command})
+    parameter: Any = getattr(error, "param", None)
+    if parameter is not None:
+        key = "missing" if type(error).__name__ == "MissingParameter" else "bad_value"
+        found: object = words(f"usage.{key}", name=parameter.metavar or parameter.opts[0])
+        allowed: object = parameter.help
+    else:
+        words_left = " ".join(context.args if context else ())
+        found = getattr(error, "option_name", None) or words_left or error.format_message()
+        allowed = _known_words(context.command if context else None)
+    return Problem("X01", Place(command), {"found": found, "allowed": allowed, "command": command})
+
+
+def _known_words(command: Any) -> tuple[str, ...]:
+    """Commands of a group, options of a command."""
+    options = [option for parameter in getattr(command, "params", ()) for option in parameter.opts]
+    return tuple(getattr(command, "commands", None) or sorted(option for option in options if option.startswith("-")))

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from weiheng.assess import Assessment
 from weiheng.cli.lookup import find_area
-from weiheng.cli.terminal import area_name, console, name_of, number, series, sparkline
+from weiheng.cli.terminal import Kind, area_name, console, name_of, number, series, sparkline, table
 from weiheng.definitions.address import find
 from weiheng.editions import Opened, open_edition
 from weiheng.tables import node_levels, score_table
@@ -54,19 +54,16 @@ def print_scores(out: Console, assessment: Assessment, area: str, words: Words) 
 
 
 def _block(assessment: Assessment, area: str, periods: Sequence[int], words: Words) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(words("score.node"), no_wrap=True)
-    table.add_column(words("score.course"), no_wrap=True)
-    for period in periods:
-        table.add_column(str(period), justify="right", no_wrap=True)
+    years: list[tuple[str, Kind]] = [(str(period), "number") for period in periods]
+    shown = table([(words("score.node"), "text"), (words("score.course"), "number"), *years])
     levels = node_levels(assessment)
     for key in assessment.edition.nodes:
         name = "  " * (levels[key] - 1) + name_of(assessment.edition, key, words.language)
         style = "" if assessment.edition.nodes[key].indicator else "bold"
-        table.add_row(
+        shown.add_row(
             name, sparkline(series(assessment, key, area)), *_cells(assessment, key, area, periods), style=style
         )
-    return table
+    return shown
 
 
 def _cells(assessment: Assessment, key: str, area: str, periods: Sequence[int]) -> Iterator[str]:

@@ -1,11 +1,14 @@
 """What the commands' outputs share: a console, names, numbers, bars."""
 
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import isnan
+from typing import Literal
 
 from rich.cells import cell_len
 from rich.console import Console
+from rich.table import Table
 
 from weiheng.assess import Assessment
 from weiheng.definitions.edition import Edition
@@ -14,13 +17,15 @@ from weiheng.vocabulary.messages import Language, Words
 from weiheng.vocabulary.unit import UNITS
 
 _WIDTH_OF_A_FILE = 160
+_TEXT_WIDTH, _HEADING_WIDTH = 20, 12
 _BARS = "▁▂▃▄▅▆▇█"
 MISSING = "–"
 
 
 def console() -> Console:
-    """Standard output; wide when it is a file or a pipe, where nothing has to fit a screen."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH_OF_A_FILE)
+    """Standard output; wide when it is a file or a pipe, where nothing has to fit a screen (COLUMNS decides if set)."""
+    fits = sys.stdout.isatty() or "COLUMNS" in os.environ
+    return Console(highlight=False, width=None if fits else _WIDTH_OF_A_FILE)
 
 
 def name_of(edition: Edition, key: str, language: Language) -> str:
@@ -70,12 +75,29 @@ def series(assessment: Assessment, key: str, area: str) -> list[float]:
     return [assessment.score(key, area, period) for period in assessment.periods]
 
 
-def padded(text: str, width: int) -> str:
-    """Text filled up to a width on screen, where a Chinese character takes two cells."""
-    return text + " " * max(0, width - cell_len(text))
-
-
 def place_text(place: str, words: Words) -> str:
     """A place in a document, its kind (table, section, figure) in the reader's language."""
     kind, _, rest = place.partition(" ")
     return f"{words(f'place.{kind}')} {rest}" if words.known(f"place.{kind}") else place
+
+
+Kind = Literal["text", "number", "shape"]
+
+
+def table(columns: Iterable[tuple[str, Kind]]) -> Table:
+    """A plain table of (heading, kind). On a narrow screen texts wrap and bars are cut, but numbers stay whole."""
+    made = Table(box=None, pad_edge=False, header_style="bold")
+    for heading, kind in columns:
+        match kind:
+            case "text":
+                made.add_column(heading, min_width=_TEXT_WIDTH, overflow="fold")
+            case "number":
+                made.add_column(_stacked(heading), justify="right", no_wrap=True)
+            case "shape":
+                made.add_column(heading, overflow="crop")
+    return made
+
+
+def _stacked(heading: str) -> str:
+    """A long heading over a column of numbers, one word a line."""
+    return heading.replace(" ", "\n") if cell_len(heading) > _HEADING_WIDTH else heading

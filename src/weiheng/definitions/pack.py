@@ -120,8 +120,7 @@ class _Reading:
     def _new(self, problems: list[Problem]) -> Iterator[Problem]:
         """A value already refused as YAML (Y03, Y05) is not refused a second time for its type."""
         refused = {(each.place, each.facts["found"]) for each in self.problems if each.code == "Y03"}
-        refused |= {(each.place, "") for each in self.problems if each.code == "Y05"}
-        refused |= {(place, "") for place, found in refused if found == '""'}
+        refused |= {(each.place, "") for each in self.problems if each.code in ("Y03", "Y05")}
         return (each for each in problems if each.code != "Y07" or (each.place, each.facts["found"]) not in refused)
 
     def by_key(self, items: list[Model], file: str, key: Callable[[Model], str]) -> dict[str, Model]:

@@ -18,6 +18,7 @@ MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _PROPERTY = re.compile(r"[&!]\S*")
 _IMPLICIT = re.compile(
     r"""(?ix)
@@ -124,6 +125,9 @@ class _Reader:
 
     def scalar(self, node: ScalarNode) -> str:
         text = str(node.value)
+        if _SURROGATE.search(text):
+            self.report("Y03", node, found=ascii(text))
+            return ""
         if node.style is None and not _NUMBER.fullmatch(text) and _IMPLICIT.fullmatch(text):
             self.report("Y03", node, found=text or '""')
         return text

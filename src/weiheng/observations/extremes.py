@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from weiheng.definitions.model import Area, Rule, Settings
 from weiheng.observations.model import Key, Observation
+from weiheng.vocabulary.unit import UNITS
 
 
 def extreme(
@@ -21,9 +22,9 @@ def extreme(
         wanted = tuple(area.code for area in areas if area.parent == rule.within)
     years = range(rule.since or settings.periods.first, settings.periods.last + 1)
     candidates = [
-        (row.value.decimal, row)
+        (row.value.exact * UNITS[row.unit].scale, row)
         for (subject, area, period), row in latest.items()
-        if subject == indicator and area in wanted and period in years and row.value is not None
+        if subject == indicator and area in wanted and period in years and row.value is not None and row.unit in UNITS
     ]
     choose = max if rule.kind == "maximum" else min
     return choose(candidates, key=lambda candidate: candidate[0], default=(None, None))[1]

@@ -167,7 +167,8 @@ class _Form:
         entry = self.format(self.open, text_wrap=True)
         status = self.words(f"status.{line.status}") if line.status else ""
         for role, text in (("status", status), ("source", line.source), ("note", line.note)):
-            self.sheet.write_string(row, _COLUMN[role], text, entry)
+            write = self.sheet.write_string if text else self.sheet.write_blank
+            write(row, _COLUMN[role], text, entry)
         self._write_comment(row, element)
         self._restrict(row, element)
 

@@ -112,11 +112,10 @@ def _value(statement: Statement, pack: Pack) -> Figure | Problem | None:
 
 def _note(statement: Statement, value: Figure | None) -> str:
     """The note of the row, and how the value was written if that is not how it is stored."""
-    written = " ".join((narrow(statement.text), *statement.units)).strip()
-    said = narrow(statement.text).replace(",", "")
-    converted = value is not None and _plain(said) != value.decimal
-    marks = [written] if converted or (value is None and statement.text.strip()) else []
-    return "; ".join([text for text in (statement.attribute("note"), *marks) if text])
+    text = narrow(statement.text)
+    converted = value is not None and _plain(text.replace(",", "")) != value.decimal
+    written = " ".join((text, *statement.units)) if converted else "" if value is not None else text
+    return "; ".join(part for part in (statement.attribute("note"), written) if part)
 
 
 def _plain(text: str) -> Decimal | None:

@@ -66,12 +66,26 @@ class Plan:
         return [change.new for change in self.changes if change.new is not None]
 
 
-def plan_import(root: Path, file: Path, terms: Terms, follow: Follow = lambda statements: statements) -> Plan:
-    """Read a file against a pack. ``Refused`` if the file or the pack cannot be read, or nothing is recognised."""
+_NEEDED = ("A03", "D05", "U01")
+"""Rules that an import relies on: areas that exist, names with one meaning, units of the registry."""
+
+
+def usable_pack(root: Path) -> tuple[Pack, Observations]:
+    """A pack that figures can be read into; ``Refused`` with all that stands against it.
+
+    Other rules may still be broken, such as that every indicator has a value: an import may be what mends that.
+    """
     pack, problems = load_pack(root)
     observations, more = load_observations(pack)
-    if errors([*problems, *more]):
-        raise Refused(errors([*problems, *more]))
+    problems = [*problems, *more, *(each for each in definition_problems(pack) if each.code in _NEEDED)]
+    if errors(problems):
+        raise Refused(errors(problems))
+    return pack, observations
+
+
+def plan_import(root: Path, file: Path, terms: Terms, follow: Follow = lambda statements: statements) -> Plan:
+    """Read a file against a pack. ``Refused`` if the file or the pack cannot be read, or nothing is recognised."""
+    pack, observations = usable_pack(root)
     names = names_of(pack)
     found = find_statements(read_grids(file), pack, names, terms.given)
     if not found.tables:

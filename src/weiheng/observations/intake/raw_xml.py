@@ -76,7 +76,7 @@ def _column(name: bytes) -> int:
     number = 0
     for letter in name:
         number = number * 26 + letter - 64
-    return number
+    return number - 1
 
 
 def inspect_repeats(path: Path) -> None:

@@ -55,7 +55,7 @@ def _sheet(file: str, workbook: CalamineWorkbook, name: str, failed: dict[str, _
     sheet = workbook.get_sheet_by_name(name)
     rows = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     for row, column in failed.get(name, ()):
-        _put(rows, row, column, Broken("#"))
+        _put(rows, row, column, Broken("#!"))
     _fill_merged(rows, sheet)
     return Grid(file, name, tuple(map(tuple, rows)))
 

@@ -8,7 +8,7 @@ from weiheng.definitions.pack import Pack
 from weiheng.observations.intake.grid import Grid
 from weiheng.observations.intake.measures import is_unit
 from weiheng.observations.intake.names import Names, areas_within
-from weiheng.observations.intake.stubs import Stubs, find_stubs, unknown_columns
+from weiheng.observations.intake.stubs import Stubs, find_stubs, titled_subject, unknown_columns
 from weiheng.observations.intake.tables import Column, Table, distinct_texts, find_tables
 from weiheng.observations.intake.tokens import Token, Tokens
 from weiheng.observations.intake.wording import folded, symbols
@@ -88,7 +88,7 @@ class _Reading:
 
     def read(self) -> Iterator[Statement | Problem]:
         for column in unknown_columns(self.table, self.stubs):
-            yield self._unknown(column.heading, self.table.grid.place(column.row, column.index), "indicator")
+            yield Problem("I15", self._heading_place(column), {"found": column.heading or "—"})
         for row in self.table.rows:
             lone = distinct_texts(self.table.grid.rows[row])
             if len(lone) == 1:
@@ -138,7 +138,8 @@ class _Reading:
         if column.subject:
             token, place, text = Token("subject", column.subject), self._heading_place(column), column.heading
         elif index is None:
-            return self._unknown(column.heading, self._heading_place(column), "indicator")
+            place, text = self._heading_place(column), column.heading
+            token = titled_subject(self.table, self.tokens)
         else:
             text = self.table.cell(row, index).strip()
             token, place = self.tokens.of(text), self.table.grid.place(row, index)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from weiheng.observations.intake.tables import Column, Table
-from weiheng.observations.intake.tokens import Kind, Tokens
+from weiheng.observations.intake.tokens import Kind, Token, Tokens
 from weiheng.observations.intake.value_text import looks_numeric
 
 _LOOKED_AT = 500
@@ -42,10 +42,17 @@ def _subject(table: Table, tokens: Tokens) -> int | None:
     years_across = any(column.year for column in table.values())
     roles = (*_SUBJECT_ROLES, "period") if years_across else _SUBJECT_ROLES
     candidates = [column for column in table.columns if not column.has_values and column.role in roles]
-    ranked = sorted(
-        candidates, key=lambda each: (-_count(table, tokens, each, "subject"), roles.index(each.role), each.index)
-    )
-    return ranked[0].index if ranked else None
+    counts = {each.index: _count(table, tokens, each, "subject") for each in candidates}
+    ranked = sorted(candidates, key=lambda each: (-counts[each.index], roles.index(each.role), each.index))
+    if not ranked or (counts[ranked[0].index] == 0 and titled_subject(table, tokens) is not None):
+        return None
+    return ranked[0].index
+
+
+def titled_subject(table: Table, tokens: Tokens) -> Token | None:
+    """The indicator that a title consists of, for a table of areas and years."""
+    found = [token for title in table.titles if (token := tokens.of(title)) is not None and token.kind == "subject"]
+    return found[-1] if found else None
 
 
 def _described(table: Table, tokens: Tokens, kind: Kind, role: str, taken: set[int]) -> int | None:

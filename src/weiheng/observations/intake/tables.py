@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from weiheng.observations.intake.grid import Grid
-from weiheng.observations.intake.tokens import Token, Tokens, is_heading, is_unit_row, values
+from weiheng.observations.intake.tokens import Kind, Token, Tokens, is_heading, is_unit_row, values
 from weiheng.observations.intake.wording import symbols
 
 MAX_HEADINGS = 4
@@ -73,7 +73,7 @@ def _blocks(grid: Grid, tokens: Tokens) -> tuple[list[_Block], int]:
         meanings = tokens.row(grid.rows[row])
         if not distinct or symbols().is_note(distinct[0]):
             passed, running = passed + bool(distinct), False
-        elif is_heading(meanings) and (not running or _names_columns(meanings)):
+        elif is_heading(meanings) and _may_begin(meanings, running, blocks, grid, tokens):
             end = _heading_end(grid, row, tokens)
             blocks.append((row, end, [], tuple(titles)))
             row, passed, running, titles = end, passed + end + 1 - row, True, []
@@ -94,9 +94,22 @@ def distinct_texts(texts: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(text.strip() for text in texts if text.strip()))
 
 
-def _names_columns(row: Sequence[Token | None]) -> bool:
-    """Whether a row right below data is a heading all the same: the numbers below a heading may look like years."""
-    return bool({"indicator", "name", "area", "period"} & set(values(row, "role")))
+def _may_begin(
+    row: Sequence[Token | None], running: bool, blocks: Sequence[_Block], grid: Grid, tokens: Tokens
+) -> bool:
+    """Whether a row that looks like a heading is one: numbers below an earlier heading may look like years, too."""
+    if {"indicator", "name", "area", "period"} & set(values(row, "role")) or not blocks:
+        return True
+    if running:
+        return False
+    before = _first(tokens.row(grid.rows[blocks[-1][1]]), ("subject", "year", "area"))
+    return values(row, "year") == [] or _first(row, ("year",)) >= before
+
+
+def _first(row: Sequence[Token | None], kinds: tuple[Kind, ...]) -> int:
+    """The column of the first cell of some kinds."""
+    found = (column for column, token in enumerate(row) if token is not None and token.kind in kinds)
+    return next(found, len(row))
 
 
 def _heading_end(grid: Grid, start: int, tokens: Tokens) -> int:

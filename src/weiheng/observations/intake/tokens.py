@@ -7,7 +7,7 @@ from typing import Literal
 from weiheng.observations.intake.measures import is_unit
 from weiheng.observations.intake.names import Names
 from weiheng.observations.intake.value_text import looks_numeric
-from weiheng.observations.intake.wording import folded, symbols
+from weiheng.observations.intake.wording import folded, split_unit, symbols
 
 Kind = Literal["role", "year", "subject", "area"]
 
@@ -42,9 +42,10 @@ class Tokens:
         year = symbols().year(text)
         if year is not None:
             return Token("year", str(year))
-        role = symbols().roles.get(folded(text))
-        if role is not None:
-            return Token("role", role)
+        name, unit = split_unit(folded(text))
+        for key, behind in ((folded(text), ""), (name, unit if is_unit(unit) else "")):
+            if key in symbols().roles and (behind or key == folded(text)):
+                return Token("role", symbols().roles[key], behind)
         for kind, match in (("subject", self._names.subject(text)), ("area", self._names.area(text))):
             if match is not None:
                 return Token("subject" if kind == "subject" else "area", "|".join(match.ids), match.unit)

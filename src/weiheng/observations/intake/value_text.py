@@ -1,6 +1,7 @@
 """The text of a value cell: a number with what follows it, a sign that it is missing, nothing, or unreadable."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -9,7 +10,7 @@ from weiheng.observations.intake.wording import folded, narrow, symbols
 from weiheng.vocabulary.figure import Figure
 
 _NUMBER = re.compile(r"([-−]?)((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?![0-9.,])(.*)", re.DOTALL)
-_AFTER = re.compile(r"[^\W\d_]|[%‰‱/]|\s")
+_UNIT_SIGNS = tuple("%‰‱/")
 _EXPONENT = re.compile(r"[eE][-+]?[0-9]")
 
 
@@ -39,10 +40,18 @@ def read_number(text: str) -> Read:
     Read(figure=Figure(text='47.6'), suffix='%')
     """
     match = _NUMBER.fullmatch(narrow(text))
-    if match is None or (match[3] and not _AFTER.match(match[3])) or _EXPONENT.match(match[3]):
+    if match is None or (match[3] and not _is_unit_like(match[3])):
         raise ValueError(text)
     sign = "-" if match[1] else ""
     return Read(Figure.parse(sign + match[2].replace(",", "")), folded(match[3]))
+
+
+def _is_unit_like(text: str) -> bool:
+    """Whether what follows a number may be a unit: no exponent, no second number, no footnote mark."""
+    if _EXPONENT.match(text):
+        return False
+    first = text.strip()[:1]
+    return first in _UNIT_SIGNS or unicodedata.category(first).startswith("L") or text.startswith(" 1/")
 
 
 def looks_numeric(text: str) -> bool:

@@ -49,7 +49,9 @@ def test_a_table_printed_by_the_engine_at_any_precision_is_reproducible(
 
 
 @given(assessments(), st.sampled_from(YEARS.years()), st.data())
-def test_a_number_moved_beyond_what_rounding_allows_is_found(assessment: Assessment, year: int, data: st.DataObject) -> None:
+def test_a_number_moved_beyond_what_rounding_allows_is_found(
+    assessment: Assessment, year: int, data: st.DataObject
+) -> None:
     node = data.draw(st.sampled_from(assessment.rows))
     score = assessment.score(node, HERE, year)
     assume(not isnan(score))
@@ -62,7 +64,12 @@ def test_a_number_moved_beyond_what_rounding_allows_is_found(assessment: Assessm
 
 
 @given(
-    st.integers(0, 100), st.integers(0, 100), st.integers(1, 100), st.integers(0, 5), st.sampled_from((1, -1)), st.data()
+    st.integers(0, 100),
+    st.integers(0, 100),
+    st.integers(1, 100),
+    st.integers(0, 5),
+    st.sampled_from((1, -1)),
+    st.data(),
 )
 def test_interval_of_scores_holds_every_score_of_its_inputs(  # noqa: PLR0917
     x: int, lower: int, span: int, width: int, sign: int, data: st.DataObject
