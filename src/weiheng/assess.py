@@ -80,8 +80,8 @@ def assess(edition: Edition, observations: Observations) -> Assessment:
     The edition must have passed the rules of :mod:`weiheng.definitions.rules` and
     :mod:`weiheng.observations.rules`.
     """
-    known = observations.about(edition.elements)
     settings = edition.settings
+    known = observations.about(edition.elements, settings.periods.last)
     order = [indicator.id for indicator in edition.indicators]
     table = values(Facts(edition.elements, known.latest()), order, settings.areas, settings.periods.years())
     tree, rows = compile_tree(edition.tree)

@@ -15,7 +15,7 @@ from weiheng.assess import Assessment, assess
 from weiheng.definitions.address import Address
 from weiheng.definitions.edition import Edition, edition_of
 from weiheng.definitions.model import Fact
-from weiheng.definitions.pack import Pack, load_pack
+from weiheng.definitions.pack import LOCK, Pack, load_pack
 from weiheng.definitions.rules import definition_problems
 from weiheng.observations.atomic import write_atomically
 from weiheng.observations.files import load_observations
@@ -24,7 +24,6 @@ from weiheng.observations.rules import absence_problems, observation_problems
 from weiheng.vocabulary.figure import rounded
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused, errors
 
-LOCK = "edition.lock"
 DIGEST_PLACES = 9
 _OF_LOCKS = ("L01", "L02", "L03")
 """What is wrong with a lock does not hinder computing from the files, nor freezing anew."""
@@ -199,7 +198,8 @@ def _lock_problems(pack: Pack, observations: Observations) -> Iterator[Problem]:
 
 
 def _live_parts(edition: Edition, observations: Observations) -> dict[str, object]:
-    return {"edition": edition, "observations": observations.about(edition.elements).rows}
+    known = observations.about(edition.elements, edition.settings.periods.last)
+    return {"edition": edition, "observations": known.rows}
 
 
 def changed_parts(old: Lock, new: Lock) -> tuple[str, ...]:

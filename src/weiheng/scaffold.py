@@ -12,7 +12,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from weiheng.definitions.address import Address
-from weiheng.editions import LOCK, check_pack, default_edition
+from weiheng.definitions.pack import LOCK
+from weiheng.editions import check_pack, default_edition
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused, errors
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
@@ -25,7 +26,7 @@ def new_pack(name: str, into: Path, source: Path | None) -> Path:
     ``Refused``: N01 if something is there already, N02 if the name cannot be a pack's.
     """
     if not _NAME.fullmatch(name):
-        raise Refused([Problem("N02", Place(name), {"found": name, "allowed": _NAME.pattern})], Exit.USAGE)
+        raise Refused([Problem("N02", Place(name), {"found": name})], Exit.USAGE)
     target = into / name
     with _Staging(target) as staged:
         shutil.copytree(source or starter(), staged, dirs_exist_ok=True, ignore=shutil.ignore_patterns(LOCK, ".*"))
@@ -39,7 +40,7 @@ def new_edition(address: Address, source: str | None) -> Path:
     Where the new id is a year with observations, the edition runs up to that year if it passes ``check`` then.
     """
     if address.edition is None or not _EDITION.fullmatch(address.edition):
-        raise Refused([Problem("N02", Place(str(address)), {"found": str(address), "allowed": _EDITION.pattern})])
+        raise Refused([Problem("N02", Place(str(address)), {"found": str(address)})])
     checked = check_pack(address.root)
     if errors(checked.problems):
         raise Refused(checked.problems)

@@ -148,6 +148,13 @@ UNITS_BROKEN = (
         "factor 1000",
     ),
     Broken(
+        "U04",
+        replace(BEDS, "formula: {numerator: beds, denominator: residents, factor: 1000}", "formula: {sum: [beds]}"),
+        "demo/indicators/beds_per_1000.yaml:7",
+        "beds_per_1000: term beds beds",
+        "terms in beds_per_1000, or in units that convert into it",
+    ),
+    Broken(
         "U03",
         replace(
             VALUES, "infant_mortality,990101,2023,4.00,per_mille,‰", "infant_mortality,990101,2023,4.00,per_mille,%"
@@ -156,6 +163,13 @@ UNITS_BROKEN = (
         "infant_mortality: printed %",
         "read as per_mille, by the definition",
         level="warning",
+    ),
+    Broken(
+        "U04",
+        replace(BEDS, "formula: {numerator: beds, denominator: residents, factor: 1000}", "formula: {sum: [beds]}"),
+        "demo/indicators/beds_per_1000.yaml:7",
+        "beds_per_1000: term beds beds",
+        "terms in beds_per_1000, or in units that convert into it",
     ),
     Broken(
         "U03",

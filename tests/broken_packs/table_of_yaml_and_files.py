@@ -4,7 +4,7 @@ import pytest
 from broken import Broken, Damage, append, remove, replace, write
 from pack_folder import PackFolder
 
-from weiheng.definitions import schema, strict_yaml
+from weiheng.definitions import files
 
 INDEX, TREE, BOUNDS = "index/2023/index.yaml", "index/2023/tree.yaml", "index/2023/bounds.yaml"
 CLAIMS, VALUES = "index/2023/claims.csv", "observations/values.csv"
@@ -20,8 +20,8 @@ def _implicit(written: str, found: str | None = None) -> Broken:
     return Broken("Y03", damage, "demo/sources.yaml:12", found or written, IMPLICIT)
 
 
-def _limit(module: object, name: str, size: int) -> Damage:
-    return lambda _, patch: patch.setattr(module, name, size)
+def _limit(kind: str, size: int) -> Damage:
+    return lambda _, patch: patch.setitem(files.LIMITS, kind, size)
 
 
 def _link_out(file: str) -> Damage:
@@ -248,13 +248,19 @@ YAML = (
 FILES = (
     Broken("F01", remove("areas.yaml"), "demo/areas.yaml", "nothing", "a file that every pack or edition has"),
     Broken("F01", remove(TREE), "demo/index/2023/tree.yaml", "nothing", "a file that every pack or edition has"),
-    Broken("F01", remove(INDEX), "demo/index/2023/index.yaml", "nothing", "a file that every pack or edition has"),
     Broken(
-        "F02", _limit(strict_yaml, "MAX_BYTES", 600), "demo/index/2023/bounds.yaml", "642 bytes", "at most 600 bytes"
+        "F09",
+        write("indicators/births.yml", "id: births"),
+        "demo/indicators/births.yml",
+        "a file where no part of a pack is looked for",
+        "owner.yaml, areas.yaml, sources.yaml, variables.yaml, indicators/*.yaml, observations/*.csv, index/EDITION/*",
+        "warning",
     ),
+    Broken("F01", remove(INDEX), "demo/index/2023/index.yaml", "nothing", "a file that every pack or edition has"),
+    Broken("F02", _limit(".yaml", 600), "demo/index/2023/bounds.yaml", "642 bytes", "at most 600 bytes"),
     Broken(
         "F02",
-        _limit(schema, "MAX_CSV_BYTES", 1000),
+        _limit(".csv", 1000),
         "demo/observations/values.csv",
         "1457 bytes",
         "at most 1000 bytes",

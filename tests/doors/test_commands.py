@@ -90,7 +90,9 @@ def test_explain_a_change_names_parts_and_breaks(capsys: pytest.CaptureFixture[s
     assert record["parts"][0]["indicator"] == "maternal_mortality"
 
 
-@pytest.mark.parametrize("arguments", [("nothing",), ("quality_level", "1999"), ("quality_level", "2022", "--since", "3000")])
+@pytest.mark.parametrize(
+    "arguments", [("nothing",), ("quality_level", "1999"), ("quality_level", "2022", "--since", "3000")]
+)
 def test_explain_something_that_is_not_there(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
     assert "error A04" in refusal(capsys, 2, "explain", "shenzhen/index/2022", *arguments)
 

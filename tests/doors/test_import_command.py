@@ -34,7 +34,7 @@ def test_dry_run_lists_what_would_change_and_writes_nothing(
     assert capsys.readouterr().out == (
         "changed  t.csv:2:2  Infant mortality rate, Shenzhen, 2022: 1.18 ‰ → 1.20 ‰ (revised)\n"
         "new  t.csv:2:3  Infant mortality rate, Shenzhen, 2023: nothing → 1.05 ‰\n"
-        "1 new, 1 changed, 1 unchanged, 0 refused; 1 rows passed over (titles, headings, notes)\n"
+        "1 new, 1 changed, 1 unchanged, 0 refused; rows passed over (titles, headings, notes): 1\n"
         "Nothing was written, as asked.\n"
     )
     assert snapshot(pack) == before
@@ -72,7 +72,7 @@ def test_import_writes_one_file_and_nothing_else(
 def test_the_form_goes_out_and_comes_back(pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     form = str(tmp_path / "form.xlsx")
     assert run(["template", str(pack), "--period", "2022", "--area", "深圳", "-o", form]) == 0
-    assert f"written: {form} (31 rows, Shenzhen, 2022)" in capsys.readouterr().out
+    assert f"written: {form} (rows: 31; Shenzhen, 2022)" in capsys.readouterr().out
     assert run(["import", str(pack), form, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["new"], told["changed"], told["unchanged"], told["refused"]) == (0, 0, 13, 0)

@@ -100,9 +100,7 @@ def bound(tenths: int) -> Bound:
 
 @st.composite
 def series(draw: st.DrawFn, key: str) -> list[Observation]:
-    numbers = draw(
-        st.lists(st.one_of(st.none(), st.integers(0, 1000)), min_size=4, max_size=4).filter(lambda each: any(each))
-    )
+    numbers = draw(st.lists(st.one_of(st.none(), st.integers(0, 1000)), min_size=4, max_size=4).filter(any))
     return [
         Observation(
             indicator=key,

@@ -71,7 +71,7 @@ def test_a_number_moved_beyond_what_rounding_allows_is_found(
     st.sampled_from((1, -1)),
     st.data(),
 )
-def test_interval_of_scores_holds_every_score_of_its_inputs(  # noqa: PLR0917
+def test_interval_of_scores_holds_every_score_of_its_inputs(
     x: int, lower: int, span: int, width: int, sign: int, data: st.DataObject
 ) -> None:
     def around(number: int) -> Interval:

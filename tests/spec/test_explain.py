@@ -100,7 +100,9 @@ def test_published_example_of_value_and_bounds_effects() -> None:
 def test_nothing_explains_a_change_from_a_missing_score(demo: PackFolder) -> None:
     demo.replace("index/2023/index.yaml", "missing: lowest_score", "missing: none")
     index = open_edition(demo.address()).assessment
-    assert explain_change(Moment(index, "satisfaction", OTHER, 2021), Moment(index, "satisfaction", OTHER, 2022)) is None
+    assert (
+        explain_change(Moment(index, "satisfaction", OTHER, 2021), Moment(index, "satisfaction", OTHER, 2022)) is None
+    )
 
 
 def test_diff_of_the_shipped_editions_splits_rebased_bounds_from_values(shenzhen: Assessment) -> None:

@@ -82,8 +82,7 @@ def test_both_languages_say_the_same_things() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_message_is_blank(language: str) -> None:
-    """Except the heading of a column that explains itself."""
-    assert [key for key, text in catalogue(language).items() if not text.strip()] == ["audit.says"]
+    assert [key for key, text in catalogue(language).items() if not text.strip()] == []
 
 
 def test_every_rule_has_all_parts_of_a_message() -> None:

@@ -38,8 +38,9 @@ def heading(opened: Opened, area: str, words: Words) -> str:
     """Title, area, and whether the numbers are frozen."""
     edition = opened.assessment.edition
     title = words("score.title", title=edition.settings.title, area=area_name(edition, area, words.language))
-    status = words(f"score.{edition.settings.status}")
-    return f"[bold]{title}[/bold]\n{status} {words('score.frozen' if opened.frozen else 'score.live')}"
+    origin = words("score.frozen" if opened.frozen else "score.live")
+    state = words("score.state", status=words(f"score.{edition.settings.status}"), origin=origin)
+    return f"[bold]{title}[/bold]\n{state}"
 
 
 def print_scores(out: Console, assessment: Assessment, area: str, words: Words) -> None:

@@ -8,10 +8,13 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from weiheng.definitions.files import read_text, stray_files
 from weiheng.definitions.model import Area, Bounds, Claim, Indicator, Node, Owner, Settings, Source, Variable
-from weiheng.definitions.schema import read_csv, validate
-from weiheng.definitions.strict_yaml import Document, read_yaml
+from weiheng.definitions.schema import parse_csv, validate
+from weiheng.definitions.strict_yaml import Document, parse_yaml
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
+
+LOCK = "edition.lock"
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -21,13 +24,17 @@ CLAIM_OPTIONAL = ("since", "unit_printed", "note")
 
 @dataclass(frozen=True)
 class IndexFiles:
-    """One edition of an index as its files say it; parts that could not be read are absent."""
+    """One edition of an index as its files say it; parts that could not be read are absent.
+
+    ``frozen`` tells whether it has a lock.
+    """
 
     folder: str
     settings: Settings | None
     tree: Node | None
     bounds: tuple[Bounds, ...]
     claims: tuple[tuple[Claim, Place], ...]
+    frozen: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,15 +83,12 @@ class _Reading:
         self.problems: list[Problem] = []
 
     def document(self, file: str) -> Document | None:
-        path, shown = self.root / file, f"{self.root.name}/{file}"
         document: Document | None = None
-        if not path.is_file():
-            problems = [Problem("F01", Place(shown))]
-        elif leads_out(self.root, path):
-            problems = [Problem("F06", Place(shown))]
-        else:
-            document, problems = read_yaml(path, shown)
+        text, problems = read_text(self.root, file)
         self.problems += problems
+        if text is not None:
+            document, problems = parse_yaml(text, f"{self.root.name}/{file}")
+            self.problems += problems
         if document is None:
             self.unreadable.add(file)
         else:
@@ -134,11 +138,6 @@ class _Reading:
         return result
 
 
-def leads_out(root: Path, path: Path) -> bool:
-    """Whether a link takes a file of a pack to somewhere outside of its folder."""
-    return not path.resolve().is_relative_to(root.resolve())
-
-
 def _item_lines(document: Document | None) -> dict[str, int]:
     """Line of the last item with each id or code, in a file that is a list."""
     if document is None or not isinstance(document.data, list):
@@ -171,6 +170,7 @@ def load_pack(root: Path) -> tuple[Pack, list[Problem]]:
     indicators = _indicators(reading, files)
     folders = sorted({path.parent.name for path in (root / "index").glob("[!.]*/*.yaml")})
     editions = {name: _index_files(reading, name) for name in folders}
+    reading.problems += stray_files(root)
     if owner is None:
         raise Refused(reading.problems)
     pack = Pack(
@@ -215,17 +215,17 @@ def _index_files(reading: _Reading, name: str) -> IndexFiles:
         tree=reading.model(Node, f"{folder}/tree.yaml"),
         bounds=tuple(reading.models(Bounds, f"{folder}/bounds.yaml")),
         claims=tuple(_claims(reading, f"{folder}/claims.csv")),
+        frozen=(reading.root / folder / LOCK).exists(),
     )
 
 
 def _claims(reading: _Reading, file: str) -> Iterator[tuple[Claim, Place]]:
-    path, shown = reading.root / file, f"{reading.root.name}/{file}"
-    if not path.is_file():
+    if not (reading.root / file).exists():
         return
-    if leads_out(reading.root, path):
-        reading.problems.append(Problem("F06", Place(shown)))
-        return
-    rows, problems = read_csv(path, shown, CLAIM_REQUIRED, CLAIM_OPTIONAL)
+    shown = f"{reading.root.name}/{file}"
+    text, problems = read_text(reading.root, file)
+    reading.problems += problems
+    rows, problems = parse_csv(text, shown, CLAIM_REQUIRED, CLAIM_OPTIONAL) if text is not None else ([], [])
     reading.problems += problems
     for line, row in rows:
         place = Place(shown, line)

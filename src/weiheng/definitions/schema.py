@@ -6,7 +6,6 @@ import difflib
 import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
 
@@ -20,7 +19,6 @@ Locate = Callable[..., Place]
 Path_ = tuple[str | int, ...]
 
 _UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
-MAX_CSV_BYTES = 500_000_000
 
 
 def validate(model: type[Model], data: object, locate: Locate) -> tuple[Model | None, list[Problem]]:
@@ -122,17 +120,10 @@ def _model_in(annotation: Any) -> Any:
     return annotation if hasattr(annotation, "model_fields") or hasattr(annotation, "__dataclass_fields__") else None
 
 
-def read_csv(
-    path: Path, shown: str, required: Iterable[str], optional: Iterable[str]
+def parse_csv(
+    text: str, shown: str, required: Iterable[str], optional: Iterable[str]
 ) -> tuple[list[tuple[int, Mapping[str, str]]], list[Problem]]:
-    """Rows of a UTF-8 CSV with their line numbers; empty cells are left out of a row."""
-    size = path.stat().st_size
-    if size > MAX_CSV_BYTES:
-        return [], [Problem("F02", Place(shown), {"size": size, "limit": MAX_CSV_BYTES})]
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        return [], [Problem("F03", Place(shown), {"position": error.start})]
+    """Rows of a CSV with their line numbers; empty cells are left out of a row."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader, [])

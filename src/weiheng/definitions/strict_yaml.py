@@ -3,7 +3,6 @@
 import re
 import warnings
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -14,7 +13,6 @@ from weiheng.vocabulary.problem import Place, Problem
 
 Path_ = tuple[str | int, ...]
 
-MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
@@ -49,19 +47,8 @@ class Document:
         return Place(self.file, self.lines.get(path, 1))
 
 
-def read_yaml(path: Path, shown: str) -> tuple[Document | None, list[Problem]]:
-    """Read one file. ``shown`` is how to call it in problems. Returns no document if it cannot be used at all."""
-    if path.stat().st_size > MAX_BYTES:
-        return None, [Problem("F02", Place(shown), {"size": path.stat().st_size, "limit": MAX_BYTES})]
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        return None, [Problem("F03", Place(shown), {"position": error.start})]
-    return parse_yaml(text, shown)
-
-
 def parse_yaml(text: str, shown: str) -> tuple[Document | None, list[Problem]]:
-    """Parse YAML text; see :func:`read_yaml`."""
+    """Parse the text of a file; ``shown`` is how to call it. Returns no document if it cannot be used at all."""
     try:
         with warnings.catch_warnings(action="ignore", category=ReusedAnchorWarning):
             root = YAML(typ="rt", pure=True).compose(text)

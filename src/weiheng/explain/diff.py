@@ -73,7 +73,8 @@ def _facts(before: Assessment, after: Assessment) -> Iterator[Difference]:
         ("weight", old.nodes, new.nodes),
     ):
         yield from _compare_all(kind, left, right)
-    yield from _values(before.observations.latest(), after.observations.latest())
+    until = min(before.periods[-1], after.periods[-1])
+    yield from _values(*(each.observations.about(each.edition.elements, until).latest() for each in (before, after)))
 
 
 def _by_id(items: Any) -> dict[str, BaseModel]:
@@ -109,6 +110,7 @@ def _flat(data: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _values(old: Mapping[Key, Observation], new: Mapping[Key, Observation]) -> Iterator[Difference]:
+    """Observations that differ; those of periods that one edition does not reach yet are no difference."""
     for key in sorted({*old, *new}):
         before, after = (_printed(rows.get(key)) for rows in (old, new))
         if before != after:

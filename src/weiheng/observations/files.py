@@ -1,9 +1,8 @@
 """Observations in a pack's CSV files."""
 
-from pathlib import Path
-
-from weiheng.definitions.pack import Pack, leads_out
-from weiheng.definitions.schema import read_csv, validate
+from weiheng.definitions.files import read_text
+from weiheng.definitions.pack import Pack
+from weiheng.definitions.schema import parse_csv, validate
 from weiheng.observations.model import Observation, Observations
 from weiheng.vocabulary.problem import Place, Problem
 
@@ -31,19 +30,19 @@ def load_observations(pack: Pack) -> tuple[Observations, list[Problem]]:
     places: list[Place] = []
     problems: list[Problem] = []
     for path in sorted((pack.root / FOLDER).glob("*.csv")):
-        shown = pack.shown(f"{FOLDER}/{path.name}")
-        if leads_out(pack.root, path):
-            problems.append(Problem("F06", Place(shown)))
-            continue
-        found, new_problems = _read(path, shown)
+        found, new_problems = _read(pack, f"{FOLDER}/{path.name}")
         problems += new_problems
         rows += [row for row, _ in found]
         places += [place for _, place in found]
     return Observations(tuple(rows), tuple(places)), problems
 
 
-def _read(path: Path, shown: str) -> tuple[list[tuple[Observation, Place]], list[Problem]]:
-    cells, problems = read_csv(path, shown, REQUIRED, OPTIONAL)
+def _read(pack: Pack, file: str) -> tuple[list[tuple[Observation, Place]], list[Problem]]:
+    text, problems = read_text(pack.root, file)
+    if text is None:
+        return [], problems
+    shown = pack.shown(file)
+    cells, problems = parse_csv(text, shown, REQUIRED, OPTIONAL)
     rows = []
     for line, row in cells:
         place = Place(shown, line)

@@ -69,8 +69,8 @@ class Observations:
                 valid[row.key] = row
         return valid
 
-    def about(self, subjects: Iterable[str]) -> "Observations":
-        """Only the valid rows of some indicators and variables, without places, ordered by key."""
+    def about(self, subjects: Iterable[str], until: int) -> "Observations":
+        """Only the valid rows of some indicators and variables up to a period, without places, ordered by key."""
         wanted = frozenset(subjects)
-        chosen = (row for key, row in sorted(self.latest().items()) if key[0] in wanted)
+        chosen = (row for key, row in sorted(self.latest().items()) if key[0] in wanted and key[2] <= until)
         return Observations(tuple(chosen))

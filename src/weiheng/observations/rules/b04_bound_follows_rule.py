@@ -16,12 +16,12 @@ CODE = "B04"
 
 
 def check(pack: Pack, observations: Observations) -> Iterator[Problem]:
-    """Both values are named; the written one stays in force."""
+    """Both values are named; the written one stays in force. A frozen edition is not judged by what came after it."""
     latest = observations.latest()
     for each, file, index in bounds(pack):
         name = file.split("/")[1]
         settings = pack.editions[name].settings
-        if settings is None:
+        if settings is None or pack.editions[name].frozen:
             continue
         for end, bound in each.ends():
             found = extreme(bound.rule, each.indicator, settings, pack.areas.values(), latest)

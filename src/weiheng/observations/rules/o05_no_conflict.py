@@ -1,6 +1,7 @@
 """O05: one indicator, area, period and vintage has one row."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from weiheng.definitions.pack import Pack
 from weiheng.observations.model import Observation, Observations
@@ -17,5 +18,9 @@ def check(_pack: Pack, observations: Observations) -> Iterator[Problem]:
         if where != place:
             facts = {"id": row.indicator, "area": row.area, "period": row.period, "first": where}
             values = {"found": row.value or "-", "other": other.value or "-"}
-            same = (row.value, row.unit) == (other.value, other.unit)
+            same = _number(row) == _number(other)
             yield Problem(CODE, place, {**facts, **values}, level="warning" if same else "error")
+
+
+def _number(row: Observation) -> tuple[Fraction | None, str]:
+    return None if row.value is None else row.value.exact, row.unit
