@@ -17,7 +17,7 @@ from weiheng.observations.atomic import write_atomically
 from weiheng.observations.intake.names import names_of
 from weiheng.observations.intake.plan import Change, Plan, Terms, plan_import, usable_pack
 from weiheng.observations.intake.statements import Given, Statement
-from weiheng.observations.intake.writing import alone, write_plan
+from weiheng.observations.intake.writing import write_plan
 from weiheng.observations.model import Observation
 from weiheng.observations.template import form_bytes, form_lines, next_period
 from weiheng.vocabulary.messages import Words, preferred_language
@@ -62,12 +62,8 @@ def import_(pack: str, file: Path, options: Options, lang: str | None) -> int:
     address = find(pack) if options.dry_run else writable(find(pack))
     facts, _ = load_pack(address.root)
     terms = _terms(facts, options)
-    if options.dry_run:
-        plan, path = plan_import(address.root, file, terms, _watched(words)), None
-    else:
-        with alone(address.root):
-            plan = plan_import(address.root, file, terms, _watched(words))
-            path = None if errors(plan.problems) else write_plan(plan)
+    plan = plan_import(address.root, file, terms, _watched(words))
+    path = None if options.dry_run or errors(plan.problems) else write_plan(plan)
     _tell(plan, path, options, words)
     return int(Exit.PROBLEMS if errors(plan.problems) else Exit.OK)
 

@@ -34,6 +34,9 @@ def write_atomically(path: Path, content: str | bytes) -> None:
 
 
 def _flush_folder(folder: Path) -> None:
+    """Make the renaming itself durable, where a folder can be opened for that."""
+    if os.name != "posix":
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -59,7 +59,12 @@ def form_lines(pack: Pack, observations: Observations, area: str, period: int) -
 
 
 def _elements(pack: Pack) -> Iterator[Element]:
-    yield from pack.indicators.values()
+    """In the order of the last edition's tree, as the yearly report has them; what no tree has comes after."""
+    trees = [files.tree for files in pack.editions.values() if files.tree is not None]
+    order = [leaf.key for leaf in trees[-1].leaves()] if trees else []
+    yield from sorted(
+        pack.indicators.values(), key=lambda each: order.index(each.id) if each.id in order else len(order)
+    )
     used = {part for each in pack.elements().values() for part in formula_parts(each)}
     yield from (each for each in pack.variables.values() if each.id in used)
 

@@ -1,36 +1,17 @@
-"""Carry an import out: one new file in the pack, whole or not at all, by one importer at a time."""
+"""Carry an import out: one new file in the pack, whole or not at all."""
 
 import csv
-import fcntl
 import io
-import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from weiheng.observations.atomic import write_atomically
 from weiheng.observations.files import COLUMNS, FOLDER
 from weiheng.observations.intake.plan import Plan
 from weiheng.observations.model import Observation
-from weiheng.vocabulary.problem import Exit, Place, Problem, Refused, errors
+from weiheng.vocabulary.problem import Refused, errors
 
 _STEM = 40
-
-
-@contextmanager
-def alone(root: Path) -> Iterator[None]:
-    """Hold a pack while it is read and written, so that no other import comes in between; a killed one lets go."""
-    try:
-        handle = os.open(root, os.O_RDONLY)
-    except OSError as error:
-        facts = {"found": error.strerror or str(error)}
-        raise Refused([Problem("F07", Place(str(root)), facts)], Exit.FILES) from error
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def write_plan(plan: Plan) -> Path | None:
@@ -41,7 +22,7 @@ def write_plan(plan: Plan) -> Path | None:
         return None
     folder = plan.pack.root / FOLDER
     for left in folder.glob(".*.partial"):
-        left.unlink(missing_ok=True)  # by an import that was killed; nobody else writes here meanwhile
+        left.unlink(missing_ok=True)  # by an import that was killed; one still at work is refused and can be repeated
     path = _unused(folder, f"{_compact(plan.vintage)}-{_slug(plan.file)}")
     write_atomically(path, csv_text(plan.rows))
     return path
