@@ -153,6 +153,12 @@ def test_freeze_then_freeze_again_after_a_change(capsys: pytest.CaptureFixture[s
     assert "no problems" in output(capsys, "check", str(demo.root))
 
 
+def test_names_are_shown_as_they_are(capsys: pytest.CaptureFixture[str], demo: PackFolder) -> None:
+    demo.replace("index/2023/tree.yaml", "en: Health outcomes", 'en: "Health [bold]outcomes :smile:"')
+    assert "Health [bold]outcomes :smile:" in output(capsys, "score", f"{demo.root}/index/2023")
+    assert "Health [bold]outcomes :smile:" in output(capsys, "explain", f"{demo.root}/index/2023")
+
+
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert output(capsys, "--version").strip() == "0.1.0"
 

@@ -14,7 +14,8 @@ from weiheng.audit.claims import Finding, audit_claims
 from weiheng.cli.auditing import finding_records, print_findings, print_totals
 from weiheng.cli.explaining import change_record, print_change, score_tree, step_record
 from weiheng.cli.scoring import coverage_line, heading
-from weiheng.cli.terminal import Kind, bar, console, name_of, number, series, signed, sparkline, table
+from weiheng.cli.screen import console, literal_console
+from weiheng.cli.terminal import Kind, bar, name_of, number, series, signed, sparkline, table
 from weiheng.definitions.address import find
 from weiheng.editions import open_edition
 from weiheng.explain.attribution import Moment, explain_change
@@ -142,7 +143,7 @@ def _json(record: object) -> str:
 
 def _text(tree: object) -> str:
     buffer = io.StringIO()
-    Console(file=buffer, width=200, highlight=False).print(tree)
+    literal_console(buffer, width=200).print(tree)
     return buffer.getvalue()
 
 

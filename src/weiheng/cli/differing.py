@@ -7,7 +7,8 @@ from rich.console import Console
 
 from weiheng.assess import Assessment
 from weiheng.cli.explaining import change_record, change_table, print_breaks
-from weiheng.cli.terminal import console, number, signed, table
+from weiheng.cli.screen import console
+from weiheng.cli.terminal import number, signed, table
 from weiheng.definitions.address import find
 from weiheng.editions import open_edition
 from weiheng.explain.attribution import FACTORS

@@ -13,19 +13,8 @@ from rich.tree import Tree
 
 from weiheng.assess import Assessment
 from weiheng.cli.lookup import find_area, find_node, find_period
-from weiheng.cli.terminal import (
-    MISSING,
-    Kind,
-    area_name,
-    bar,
-    console,
-    name_of,
-    number,
-    place_text,
-    signed,
-    table,
-    unit_symbol,
-)
+from weiheng.cli.screen import console
+from weiheng.cli.terminal import MISSING, Kind, area_name, bar, name_of, number, place_text, signed, table, unit_symbol
 from weiheng.definitions.address import find
 from weiheng.definitions.model import Fact
 from weiheng.editions import open_edition

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TextIO
 
-from rich.console import Console
 from rich.text import Text
 
+from weiheng.cli.screen import literal_console
 from weiheng.vocabulary.messages import Words
 from weiheng.vocabulary.problem import Problem, errors
 
@@ -41,9 +41,9 @@ def _tidy(sentence: str) -> str:
 
 def print_problems(problems: Sequence[Problem], words: Words, file: TextIO) -> None:
     """All problems, then how many."""
-    console = Console(file=file, highlight=False, soft_wrap=True)
+    console = literal_console(file)
     for problem in problems:
-        console.print(problem_text(problem, words))
+        console.print(problem_text(problem, words), soft_wrap=True)
     if len(problems) > 1:
         count = len(errors(problems))
         console.print(words("prose.summary", errors=count, warnings=len(problems) - count))

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from weiheng.assess import Assessment
 from weiheng.cli.lookup import find_area
-from weiheng.cli.terminal import Kind, area_name, console, name_of, number, series, sparkline, table
+from weiheng.cli.screen import console
+from weiheng.cli.terminal import Kind, area_name, name_of, number, series, sparkline, table
 from weiheng.definitions.address import find
 from weiheng.editions import Opened, open_edition
 from weiheng.tables import node_levels, score_table
@@ -34,13 +36,13 @@ def score(edition: str, area: str | None, live: bool, as_json: bool, as_csv: boo
     return int(Exit.OK)
 
 
-def heading(opened: Opened, area: str, words: Words) -> str:
+def heading(opened: Opened, area: str, words: Words) -> Text:
     """Title, area, and whether the numbers are frozen."""
     edition = opened.assessment.edition
     title = words("score.title", title=edition.settings.title, area=area_name(edition, area, words.language))
     origin = words("score.frozen" if opened.frozen else "score.live")
     state = words("score.state", status=words(f"score.{edition.settings.status}"), origin=origin)
-    return f"[bold]{title}[/bold]\n{state}"
+    return Text.assemble((title, "bold"), f"\n{state}")
 
 
 def print_scores(out: Console, assessment: Assessment, area: str, words: Words) -> None:

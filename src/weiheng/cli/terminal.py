@@ -1,13 +1,10 @@
-"""What the commands' outputs share: a console, names, numbers, bars."""
+"""What the commands' outputs share: names, numbers, bars, tables."""
 
-import os
-import sys
 from collections.abc import Iterable, Sequence
 from math import isnan
 from typing import Literal
 
 from rich.cells import cell_len
-from rich.console import Console
 from rich.table import Table
 
 from weiheng.assess import Assessment
@@ -16,16 +13,9 @@ from weiheng.vocabulary.figure import rounded
 from weiheng.vocabulary.messages import Language, Words
 from weiheng.vocabulary.unit import UNITS
 
-_WIDTH_OF_A_FILE = 160
 _TEXT_WIDTH, _HEADING_WIDTH = 20, 12
 _BARS = "▁▂▃▄▅▆▇█"
 MISSING = "–"
-
-
-def console() -> Console:
-    """Standard output; wide when it is a file or a pipe, where nothing has to fit a screen (COLUMNS decides if set)."""
-    fits = sys.stdout.isatty() or "COLUMNS" in os.environ
-    return Console(highlight=False, width=None if fits else _WIDTH_OF_A_FILE)
 
 
 def name_of(edition: Edition, key: str, language: Language) -> str:
