@@ -9,6 +9,11 @@ from blocks import ROOT, blocks, commands, run_page
 FRONT = ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "GLOSSARY.md", "CHANGELOG.md")
 WRITTEN = sorted(path for path in (ROOT / "docs").rglob("*.md") if path.parent.name != "reference")
 PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", *WRITTEN]
+ENGLISH_ONLY = ("decisions", "glossary")
+TRANSLATED = [
+    each for each in WRITTEN if ".zh" not in each.name and not {each.stem, each.parent.name} & {*ENGLISH_ONLY}
+]
+PAIRS = {ROOT / "README.md": ROOT / "README.zh-CN.md", **{page: page.with_suffix(".zh.md") for page in TRANSLATED}}
 _LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 
 
@@ -34,15 +39,36 @@ def test_the_tutorial_goes_from_new_to_diff(name: str) -> None:
     assert list(dict.fromkeys(run)) == ["new", "check", "score", "template", "import", "explain", "freeze", "diff"]
 
 
-@pytest.mark.parametrize("pair", [("README.md", "README.zh-CN.md"), ("docs/tutorial.md", "docs/tutorial.zh.md")])
-def test_both_languages_have_the_same_parts(pair: tuple[str, str]) -> None:
-    english, chinese = (ROOT / name for name in pair)
+def _outline(page: Path) -> list[str]:
+    """Headings, list items and table rows without their words, and the fences, in order."""
+    return re.findall(r"^(?:#+ |- |[0-9]+\. |\||```.*)", page.read_text(encoding="utf-8"), re.MULTILINE)
 
-    def shape(page: Path) -> list[str]:
-        headings = re.findall(r"^#+ ", page.read_text(encoding="utf-8"), re.MULTILINE)
-        return [*headings, *(block.kind for block in blocks(page))]
 
-    assert shape(english) == shape(chinese)
+def _given(page: Path) -> list[list[str]]:
+    """What a reader types: commands as far as the address, and the numbers of files, Python and formulas."""
+    return [
+        [" ".join(command.split()[:3]) for command, _ in commands(block)]
+        if block.kind == "console"
+        else re.findall(r"[0-9]+(?:[.][0-9]+)?", block.text)
+        for block in blocks(page)
+    ]
+
+
+@pytest.mark.parametrize("english", PAIRS, ids=_name)
+def test_both_languages_have_the_same_parts(english: Path) -> None:
+    assert _outline(english) == _outline(PAIRS[english])
+    assert _given(english) == _given(PAIRS[english])
+
+
+def test_every_chinese_page_has_an_english_one() -> None:
+    assert {page for page in WRITTEN if ".zh" in page.name} == {*PAIRS.values()} - {ROOT / "README.zh-CN.md"}
+
+
+@pytest.mark.parametrize("english", PAIRS, ids=_name)
+def test_both_languages_lead_to_each_other_at_the_top(english: Path) -> None:
+    for page, other in ((english, PAIRS[english]), (PAIRS[english], english)):
+        top = page.read_text(encoding="utf-8").partition("\n## ")[0].partition("\n```")[0]
+        assert f"]({other.name})" in top, page
 
 
 @pytest.mark.parametrize("name", FRONT)

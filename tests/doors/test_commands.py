@@ -159,6 +159,10 @@ def test_names_are_shown_as_they_are(capsys: pytest.CaptureFixture[str], demo: P
     assert "Health [bold]outcomes :smile:" in output(capsys, "explain", f"{demo.root}/index/2023")
 
 
+def test_the_language_can_stand_before_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert output(capsys, "--lang", "zh", "score") == output(capsys, "score", "--lang", "zh")
+
+
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert output(capsys, "--version").strip() == "0.1.0"
 

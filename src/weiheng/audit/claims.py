@@ -16,8 +16,8 @@ from weiheng.observations.extremes import extreme
 from weiheng.vocabulary.figure import rounded
 from weiheng.vocabulary.unit import UNITS, convert
 
-OUTWARD = Fraction(1, 10**12)
-"""Added on both sides of a root, which has no exact fraction."""
+OUTWARD = Fraction(1, 10**9)
+"""Added on both sides of a root in percent, which is taken in floats: far more than they can err."""
 
 
 class Verdict(StrEnum):

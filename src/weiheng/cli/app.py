@@ -38,8 +38,9 @@ def weiheng(
     version: Annotated[bool, typer.Option("--version", help="option.version", is_eager=True)] = False,
     lang: LangOption = None,
 ) -> None:
-    """Options before the command; the language is read before parsing (see cli.run)."""
-    del lang
+    """Options before the command; a language given here is that of the command."""
+    if lang is not None and context.invoked_subcommand is not None:
+        context.default_map = {context.invoked_subcommand: {"lang": lang.value}}
     if version:
         from weiheng import __version__
 

@@ -102,7 +102,7 @@ def explain_value(assessment: Assessment, element: str, area: str, period: int) 
     parts: list[Step] = []
     if value.computed is not None:
         parts.append(_computed(cell, definition, value.computed))
-    row = assessment.observations.latest().get((element, area, period))
+    row = assessment.facts.observations.get((element, area, period))
     if row is not None:
         parts.append(_observation(assessment, row, value.reported))
     facts = {
