@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import isnan
 from pathlib import Path
+from typing import Literal
 
 from pydantic import ValidationError
 
@@ -32,7 +33,7 @@ _OF_LOCKS = ("L01", "L02", "L03")
 class Lock(Fact):
     """What ``freeze`` writes. ``results`` is the digest of all scores, ``content`` that of everything else."""
 
-    format: int
+    format: Literal[1]
     engine: str
     edition: Edition
     observations: tuple[Observation, ...]
@@ -85,8 +86,7 @@ def open_edition(address: Address, live: bool = False) -> Opened:
         raise Refused([Problem("A02", Place(checked.pack.root.name), facts)], Exit.USAGE)
     path = lock_path(checked.pack, name)
     if path.exists() and not live:
-        lock = read_lock(path, checked.pack)
-        assessment = assess(lock.edition, Observations(lock.observations))
+        _, assessment = open_lock(path, checked.pack)
         return Opened(checked.pack, checked.observations, assessment, checked.problems, frozen=True)
     if errors(each for each in checked.problems if each.code not in _OF_LOCKS):
         raise Refused(checked.problems)
@@ -124,7 +124,7 @@ def freeze(address: Address, replace: bool = False) -> tuple[Path, str]:
     path = lock_path(opened.pack, name)
     lock = lock_of(opened.assessment)
     text = lock_text(lock)
-    if path.exists() and path.read_bytes() != text.encode() and not replace:
+    if path.is_file() and path.read_bytes() != text.encode() and not replace:
         raise Refused([Problem("L04", Place(opened.pack.shown(f"index/{name}/{LOCK}")))])
     write_atomically(path, text)
     return path, lock.results
@@ -149,14 +149,30 @@ def lock_text(lock: Lock) -> str:
 
 def read_lock(path: Path, pack: Pack) -> Lock:
     """Read a lock; ``Refused`` (L01) if it was changed by hand or cut short."""
-    shown = pack.shown(path.relative_to(pack.root).as_posix())
-    first, _, body = path.read_text(encoding="utf-8", errors="replace").partition("\n")
-    if first != f"sha256:{_digest(body.removesuffix(chr(10)))}":
-        raise Refused([Problem("L01", Place(shown, 1))])
+    damaged = Refused([Problem("L01", _place(path, pack, 1))])
     try:
+        first, _, body = path.read_text(encoding="utf-8", errors="replace").partition("\n")
+        if first != f"sha256:{_digest(body.removesuffix(chr(10)))}":
+            raise damaged
         return Lock.model_validate_json(body)
-    except ValidationError as error:
-        raise Refused([Problem("L01", Place(shown, 1))]) from error
+    except (OSError, ValidationError) as error:
+        raise damaged from error
+
+
+def open_lock(path: Path, pack: Pack) -> tuple[Lock, Assessment]:
+    """A lock and its assessment; ``Refused`` if it is damaged (L01) or gives other results than were frozen (L03)."""
+    lock = read_lock(path, pack)
+    try:
+        assessment = assess(lock.edition, Observations(lock.observations))
+    except (KeyError, ValueError, StopIteration) as error:  # a checksum can be made to fit content that makes no sense
+        raise Refused([Problem("L01", _place(path, pack, 1))]) from error
+    if results_digest(assessment) != lock.results:
+        raise Refused([Problem("L03", _place(path, pack), {"engine": lock.engine})])
+    return lock, assessment
+
+
+def _place(path: Path, pack: Pack, line: int = 0) -> Place:
+    return Place(pack.shown(path.relative_to(pack.root).as_posix()), line)
 
 
 def results_digest(assessment: Assessment) -> str:
@@ -180,21 +196,17 @@ def _lock_problems(pack: Pack, observations: Observations) -> Iterator[Problem]:
         path = lock_path(pack, name)
         if not path.exists():
             continue
-        place = Place(pack.shown(f"index/{name}/{LOCK}"))
         try:
-            lock = read_lock(path, pack)
+            lock, _ = open_lock(path, pack)
         except Refused as refused:
             yield from refused.problems
             continue
-        frozen = assess(lock.edition, Observations(lock.observations))
-        if results_digest(frozen) != lock.results:
-            yield Problem("L03", place, {"engine": lock.engine})
         live = edition_of(pack, name)
         if live is None:
             continue
         changed = changed_parts(lock, Lock(**{**dict(lock), **_live_parts(live, observations)}))
         if changed:
-            yield Problem("L02", place, {"changed": changed}, level="warning")
+            yield Problem("L02", _place(path, pack), {"changed": changed}, level="warning")
 
 
 def _live_parts(edition: Edition, observations: Observations) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Results as tidy tables for other programs."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from math import isnan
 from typing import Any
 
@@ -41,11 +42,11 @@ def score_table(assessment: Assessment) -> pl.DataFrame:
 
 
 def _rows(assessment: Assessment) -> Iterator[tuple[Any, ...]]:
-    levels = node_levels(assessment)
+    levels, weights = node_levels(assessment), _weights(assessment)
     for area in assessment.areas:
         for period in assessment.periods:
             for key in assessment.edition.nodes:
-                yield _row(assessment, key, levels[key], area, period)
+                yield _row(assessment, key, levels[key], weights[key], area, period)
 
 
 def node_levels(assessment: Assessment) -> dict[str, int]:
@@ -57,11 +58,20 @@ def node_levels(assessment: Assessment) -> dict[str, int]:
     return levels
 
 
-def _row(a: Assessment, key: str, level: int, area: str, period: int) -> tuple[Any, ...]:
+def _weights(assessment: Assessment) -> dict[str, float]:
+    """Effective weight of every node in the whole, rounded once from exact shares."""
+    edition = assessment.edition
+    exact = {assessment.root: Fraction(1)}
+    for key, node in edition.nodes.items():
+        total = sum((child.weight for child in node.children), Fraction(0))
+        exact |= {child.key: exact[key] * child.weight / total for child in node.children}
+    return {key: float(weight) for key, weight in exact.items()}
+
+
+def _row(a: Assessment, key: str, level: int, weight: float, area: str, period: int) -> tuple[Any, ...]:
     edition = a.edition
     node = edition.nodes[key]
     names = node.names or edition.indicator(key).names
-    weight = float(a.tree.effective(len(a.rows) - 1)[[a.row_of[leaf.id] for leaf in edition.leaves(key)]].sum())
     value: tuple[Any, ...] = (None, None, None, None, None)
     if node.indicator:
         raw = a.values.at(key, area, period)

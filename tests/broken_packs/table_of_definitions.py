@@ -14,7 +14,7 @@ UNITS = (
     "beds_10k, beds_per_1000, persons_per_1000, persons_per_10000, institutions, yuan, yuan_10k, yuan_100m, points"
 )
 INDICATORS = "beds_per_1000, infant_mortality, life_expectancy, satisfaction"
-SUM = "positive weights; children of one node add to their parent (within 0.0001)"
+SUM = "children of one node add to their parent (within 0.0001)"
 CLAIM = "a unique id; an indicator, variable or node of the edition; `since` with changes and growth only"
 
 
@@ -288,15 +288,15 @@ WEIGHTS = (
         SUM,
     ),
     Broken(
-        "W03",
+        "W06",
         replace(
             TREE,
             "- {indicator: infant_mortality, weight: 30%}\n      - {indicator: life_expectancy, weight: 30%}",
             "- {indicator: infant_mortality, weight: 60%}\n      - {indicator: life_expectancy, weight: 0%}",
         ),
-        "demo/index/2023/tree.yaml:6",
-        "outcomes: 60% + 0% = 60%",
-        SUM,
+        "demo/index/2023/tree.yaml:11",
+        "life_expectancy: 0%",
+        "a weight above 0",
     ),
     Broken(
         "W04",
@@ -359,6 +359,14 @@ BOUNDS_BROKEN = (
         "demo/index/2023/bounds.yaml:13",
         "satisfaction: lower bound written 78.0",
         "minimum since 2021 is 80.0 (990102, 2022)",
+        level="warning",
+    ),
+    Broken(
+        "B06",
+        replace(BOUNDS, "rule: {kind: minimum, since: 2021}", "rule: {kind: minimum, since: 2050}"),
+        "demo/index/2023/bounds.yaml:13",
+        "satisfaction: lower bound by minimum since 2050",
+        "a rule that picks at least one observation",
         level="warning",
     ),
     Broken(

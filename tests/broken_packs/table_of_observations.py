@@ -153,6 +153,14 @@ ABSENCE = (
         OBSERVED,
     ),
     Broken(
+        "O11",
+        replace(COUNTS, "residents,990101,2023,10,", "residents,990101,2023,0,"),
+        "demo/observations/counts.csv:10",
+        "residents is 0: 990101 2023",
+        "a denominator that is not 0",
+        level="warning",
+    ),
+    Broken(
         "O10",
         replace(INDEX, "periods: [2021]\n", "periods: [2020]\n"),
         "demo/index/2023/index.yaml:9",

@@ -249,6 +249,24 @@ FILES = (
     Broken("F01", remove("areas.yaml"), "demo/areas.yaml", "nothing", "a file that every pack or edition has"),
     Broken("F01", remove(TREE), "demo/index/2023/tree.yaml", "nothing", "a file that every pack or edition has"),
     Broken(
+        "Y07",
+        replace(INDEX, "areas: [990101, 990102]", "areas: [990101, 990101]"),
+        "demo/index/2023/index.yaml:4",
+        "areas: list",
+        "each once",
+    ),
+    Broken(
+        "Y07",
+        replace(
+            VALUES,
+            "990102,2023,84.0,percent,,preliminary,yearbook,table 1,2024,",
+            "990102,2023,84.0,percent,,preliminary,yearbook,table 1,2024-13,",
+        ),
+        "demo/observations/values.csv:19",
+        "vintage: 2024-13",
+        "2023, 2023-07, 2023-07-01, 2023-07-01T08:30:00",
+    ),
+    Broken(
         "F09",
         write("indicators/births.yml", "id: births"),
         "demo/indicators/births.yml",

@@ -42,14 +42,14 @@ def test_a_problem_reads_like_this(demo: PackFolder) -> None:
         "error W03  weights do not add to 40%\n"
         "  demo/index/2023/tree.yaml:12\n"
         "  found    resources: 25% + 10% = 35%\n"
-        "  allowed  positive weights; children of one node add to their parent (within 0.0001)\n"
+        "  allowed  children of one node add to their parent (within 0.0001)\n"
         "  do       correct a weight, or declare `weights: relative` on the node\n"
     )
     assert prose(problem, "zh") == (
         "错误 W03  权重之和不等于 40%\n"
         "  demo/index/2023/tree.yaml:12\n"
         "  现为       resources：25% + 10% = 35%\n"
-        "  应为       权重为正；同一节点的下级之和等于上级（误差 0.0001 以内）\n"
+        "  应为       同一节点的下级之和等于上级（误差 0.0001 以内）\n"
         "  处理       改正权重，或在该节点声明 `weights: relative`\n"
     )
 
@@ -119,6 +119,7 @@ def test_a_value_that_cannot_be_computed_is_not_observed(demo: PackFolder) -> No
     assert [part(problem, "found") for problem in demo.problems()] == [
         "health_index in 990101: 70% of the weight at the least (2022)",
         "resources in 990101: 25% of the weight at the least (2022)",
+        "residents is 0: 990101 2022",
     ]
 
 

@@ -117,3 +117,19 @@ def test_an_indicator_without_any_value_is_told_with_every_shortfall(demo: PackF
         *[("O10", "demo/index/2023/index.yaml:9")] * 4,
         *[("O08", "demo/index/2023/tree.yaml:11")] * 2,
     ]
+
+
+def test_a_file_that_nobody_reads_hides_no_missing_values(demo: PackFolder) -> None:
+    demo.write("observations/old.xlsx", "left over")
+    kept = [line for line in demo.read("observations/values.csv").splitlines() if not line.startswith("life_expect")]
+    demo.write("observations/values.csv", "\n".join(kept))
+    assert {problem.code for problem in demo.problems()} >= {"F09", "O08", "O10"}
+
+
+def test_empty_lists_are_read_like_any_other(demo: PackFolder) -> None:
+    children = (
+        "children:\n      - {indicator: beds_per_1000, weight: 30%}\n      - {indicator: satisfaction, weight: 10%}"
+    )
+    demo.replace("index/2023/tree.yaml", children, "children: []")
+    demo.replace("indicators/satisfaction.yaml", "source: [yearbook]", "source: []")
+    assert {problem.code for problem in demo.problems()} >= {"W01", "S01"}

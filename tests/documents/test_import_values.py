@@ -4,6 +4,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 from import_tables import SHENZHEN, csv_file, excel_file, latest, own_pack, plan_of, refusals, written
 
 from weiheng.observations.intake.writing import write_plan
@@ -116,6 +117,21 @@ def test_numbers_of_a_spreadsheet_are_those_it_shows(pack: Path, tmp_path: Path)
         ("life_expectancy", SHENZHEN, 2023): "84.10 years",
         ("average_stay", SHENZHEN, 2023): "0.30 days",
         ("resident_population", SHENZHEN, 2023): "17790100 persons",
+    }
+
+
+def test_a_cell_formatted_as_a_percentage_is_what_it_shows(pack: Path, tmp_path: Path) -> None:
+    path = tmp_path / "shown.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page, percent = book.add_worksheet(), book.add_format({"num_format": "0.00%"})
+        page.write_row(0, 0, ["指标", 2022, 2023])
+        page.write_row(1, 0, ["居民健康素养水平", 47.63])
+        page.write_number(1, 2, 0.4812, percent)
+        page.write_string(2, 0, "婴儿死亡率(%)")
+        page.write_number(2, 2, 0.0011, percent)
+    assert written(plan_of(pack, path)) == {
+        ("health_literacy", SHENZHEN, 2023): "48.12 percent",
+        ("infant_mortality", SHENZHEN, 2023): "1.10 per_mille",
     }
 
 

@@ -104,6 +104,43 @@ def test_diff_shows_rebased_bounds(capsys: pytest.CaptureFixture[str]) -> None:
     assert {fact["kind"] for fact in record["facts"]} == {"settings", "bounds"}
 
 
+def test_diff_of_editions_with_other_indicators(capsys: pytest.CaptureFixture[str], demo: PackFolder) -> None:
+    output(capsys, "new", f"{demo.root}/index/2024")
+    smaller = demo.read("index/2024/tree.yaml").replace("      - {indicator: satisfaction, weight: 10%}\n", "")
+    demo.write("index/2024/tree.yaml", smaller.replace("beds_per_1000, weight: 30%", "beds_per_1000, weight: 40%"))
+    bounds = demo.read("index/2024/bounds.yaml")
+    demo.write("index/2024/bounds.yaml", bounds[: bounds.index("- indicator: satisfaction")])
+    for first, second in (("2023", "2024"), ("2024", "2023")):
+        shown = output(capsys, "diff", f"{demo.root}/index/{first}", f"{demo.root}/index/{second}")
+        assert "Patient satisfaction" in shown, "named though only one of the editions has it"
+        assert "weight" in shown
+
+
+def test_diff_without_a_common_area(capsys: pytest.CaptureFixture[str], demo: PackFolder) -> None:
+    output(capsys, "new", f"{demo.root}/index/2024")
+    demo.replace("index/2024/index.yaml", "areas: [990101, 990102]", "areas: [990101]")
+    demo.replace("index/2023/index.yaml", "areas: [990101, 990102]", "areas: [990102]")
+    shown = output(capsys, "diff", f"{demo.root}/index/2023", f"{demo.root}/index/2024")
+    assert "No area is assessed by both editions" in shown
+    assert "do not differ" not in shown
+
+
+def test_a_change_from_an_imputed_score_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = output(capsys, "explain", "shenzhen/index/2022", "in_city_hospitalisation", "2022", "--since", "2012")
+    assert "2012: no value; its score was put in by the missing rule" in shown
+    assert "imputed" in shown.splitlines()[1]
+
+
+def test_a_lock_that_is_no_file_or_gives_other_results_is_refused(
+    capsys: pytest.CaptureFixture[str], demo: PackFolder
+) -> None:
+    (demo.root / "index/2023/edition.lock").mkdir()
+    for command in ("check", "score"):
+        assert run([command, f"{demo.root}/index/2023" if command == "score" else str(demo.root)]) == 1
+        captured = capsys.readouterr()
+        assert "L01" in captured.out + captured.err
+
+
 def test_diff_of_an_edition_with_itself(capsys: pytest.CaptureFixture[str]) -> None:
     assert "The two editions are the same." in output(capsys, "diff", "shenzhen/index/2022", "shenzhen/index/2022")
 

@@ -6,9 +6,9 @@ from dataclasses import asdict
 from rich.console import Console
 
 from weiheng.assess import Assessment
-from weiheng.cli.explaining import change_record, change_table, print_breaks
+from weiheng.cli.explaining import change_record, change_table, print_change_notes
 from weiheng.cli.screen import console
-from weiheng.cli.terminal import number, signed, table
+from weiheng.cli.terminal import area_name, number, signed, table
 from weiheng.definitions.address import find
 from weiheng.editions import open_edition
 from weiheng.explain.attribution import FACTORS
@@ -46,7 +46,9 @@ def diff_record(found: EditionDiff) -> dict[str, object]:
 def print_diff(out: Console, old: Assessment, new: Assessment, found: EditionDiff, words: Words) -> None:
     """Differences by kind, then scores of the whole index split by cause."""
     out.print(words("diff.title", before=old.edition.settings.title, after=new.edition.settings.title), style="bold")
-    if not found.facts and not found.scores:
+    if not found.areas:
+        out.print(words("diff.no_area"), style="yellow")
+    if found.areas and not found.facts and not found.scores:
         out.print(words("diff.same"))
         return
     for kind in ("settings", "definition", "weight", "bounds", "value"):
@@ -59,8 +61,8 @@ def print_diff(out: Console, old: Assessment, new: Assessment, found: EditionDif
         ends = (found.headline.before, old.periods[-1]), (found.headline.after, new.periods[-1])
         numbers = " → ".join(f"{number(score, places)} ({period})" for score, period in ends)
         out.print(f"{title}: {numbers}", style="bold")
-        out.print(change_table(new, found.headline, words))
-        print_breaks(out, new, found.headline, words)
+        out.print(change_table((new.edition, old.edition), found.headline, words))
+        print_change_notes(out, (new.edition, old.edition), found.headline, words)
 
 
 def _print_facts(out: Console, found: EditionDiff, kind: str, words: Words) -> None:
@@ -79,15 +81,15 @@ def _print_facts(out: Console, found: EditionDiff, kind: str, words: Words) -> N
 def _print_scores(out: Console, new: Assessment, found: EditionDiff, words: Words) -> None:
     whole = [each for each in found.scores if each.node == new.root]
     if not whole:
-        out.print(words("diff.scores_same"))
+        out.print(words("diff.scores_same") if found.areas else "")
         return
     out.print(words("diff.scores", count=len(found.scores)), style="bold")
-    headings = [words(f"diff.{name}") for name in ("period", "before", "after", "change")]
+    headings = [words(f"diff.{name}") for name in ("area", "period", "before", "after", "change")]
     shown = table((heading, "number") for heading in (*headings, *(words(f"factor.{factor}") for factor in FACTORS)))
     places = new.edition.settings.decimals
     for each in whole:
         change = each.change
         effects = [signed(float(change.by_factor()[factor]), places) for factor in FACTORS]
         ends = [number(change.before, places), number(change.after, places), signed(float(change.total), places)]
-        shown.add_row(str(each.period), *ends, *effects)
+        shown.add_row(area_name(new.edition, each.area, words.language), str(each.period), *ends, *effects)
     out.print(shown)

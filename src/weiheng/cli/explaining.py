@@ -1,7 +1,7 @@
 """``weiheng explain``."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any, cast
@@ -16,6 +16,7 @@ from weiheng.cli.lookup import find_area, find_node, find_period
 from weiheng.cli.screen import console
 from weiheng.cli.terminal import MISSING, Kind, area_name, bar, name_of, number, place_text, signed, table, unit_symbol
 from weiheng.definitions.address import find
+from weiheng.definitions.edition import Edition
 from weiheng.definitions.model import Fact
 from weiheng.editions import open_edition
 from weiheng.explain.attribution import Change, Moment, explain_change
@@ -90,6 +91,7 @@ def change_record(change: Change) -> dict[str, Any]:
         "parts": [
             {"indicator": part.indicator, "total": float(part.total), **plain(part.effects)} for part in change.parts
         ],
+        "imputed": [{"indicator": indicator, "period": period} for indicator, period in change.imputed],
         "breaks": [{"indicator": indicator, **plain(gap)} for indicator, gap in change.breaks],
     }
 
@@ -184,12 +186,12 @@ def print_change(out: Console, assessment: Assessment, before: Moment, after: Mo
         out.print(words("change.missing", name=name, before=before.period, after=after.period))
         return
     out.print(_change_sentence(change, name, before, after, places, words), style="bold")
-    out.print(change_table(assessment, change, words))
+    out.print(change_table((edition,), change, words))
     growth = average_growth(before, after)
     if growth is not None and growth.years > 1:
         rate = signed(100 * growth.rate, places)
         out.print(words("change.growth", before=before.period, after=after.period, rate=rate))
-    print_breaks(out, assessment, change, words)
+    print_change_notes(out, (edition,), change, words)
 
 
 def _change_sentence(change: Change, name: str, before: Moment, after: Moment, places: int, words: Words) -> str:
@@ -199,11 +201,14 @@ def _change_sentence(change: Change, name: str, before: Moment, after: Moment, p
     return words(f"change.{key}", **facts, old=number(change.before, places), new=number(change.after, places))
 
 
-def change_table(assessment: Assessment, change: Change, words: Words) -> Table:
-    """Contributions of the indicators in points, largest first; factors only where more than one is at work."""
-    places = assessment.edition.settings.decimals
-    factors = [name for name, effect in change.by_factor().items() if abs(effect) > change_noise(change)]
-    factors = factors if len(factors) > 1 else []
+def change_table(editions: Sequence[Edition], change: Change, words: Words) -> Table:
+    """Contributions of the indicators in points, largest first; split by factor unless all of it is values.
+
+    ``editions`` are those compared, the later first; an indicator may be in one of them only.
+    """
+    places = editions[0].settings.decimals
+    factors = [name for name, effect in change.by_factor().items() if abs(effect) > abs(change.residue)]
+    factors = [] if factors == ["value"] else factors
     numbers = [words("change.scores"), words("change.contribution"), *(words(f"factor.{factor}") for factor in factors)]
     columns: list[tuple[str, Kind]] = [(heading, "number") for heading in numbers]
     shown = table([(words("change.indicator"), "text"), *columns, ("", "shape")])
@@ -213,26 +218,32 @@ def change_table(assessment: Assessment, change: Change, words: Words) -> Table:
         effects = [signed(float(part.effects[factor]), places) for factor in factors]
         scores = f"{number(part.before, places)} → {number(part.after, places)}"
         shape = Text(bar(abs(total), 0, largest, _BAR_WIDTH), style="green" if total > 0 else "red")
-        name = name_of(assessment.edition, part.indicator, words.language)
+        name = _name_in(editions, part.indicator, words)
         shown.add_row(name, scores, signed(total, places), *effects, shape)
     effects = [signed(float(change.by_factor()[factor]), places) for factor in factors]
     shown.add_row(words("change.total"), "", signed(float(change.total), places), *effects, "", style="bold")
     return shown
 
 
-def change_noise(change: Change) -> Fraction:
-    """What the residue of binary rounding may leave in a factor that is not at work."""
-    return abs(change.residue)
+def _name_in(editions: Sequence[Edition], indicator: str, words: Words) -> str:
+    """The name of an indicator in the first edition that has it."""
+    return next(name_of(each, indicator, words.language) for each in editions if indicator in each.elements)
 
 
-def print_breaks(out: Console, assessment: Assessment, change: Change, words: Words) -> None:
-    """Breaks in series that the comparison crosses; never left unsaid. Indicators with the same break share a line."""
+def print_change_notes(out: Console, editions: Sequence[Edition], change: Change, words: Words) -> None:
+    """What makes a comparison less than it seems: scores that were put in, breaks in series. Never left unsaid.
+
+    Indicators with the same break share a line.
+    """
+    for indicator, period in change.imputed:
+        name = _name_in(editions, indicator, words)
+        out.print(words("change.imputed", name=name, period=period), style="yellow")
     if not change.breaks:
         return
     out.print(words("change.breaks"), style="yellow")
     shared: dict[tuple[int, str, Bilingual], list[str]] = {}
     for indicator, gap in change.breaks:
-        name = name_of(assessment.edition, indicator, words.language)
+        name = _name_in(editions, indicator, words)
         shared.setdefault((gap.period, gap.kind, gap.note), []).append(name)
     for (period, kind, note), names in shared.items():
         out.print(

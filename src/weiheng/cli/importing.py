@@ -1,7 +1,6 @@
 """``weiheng template`` and ``weiheng import``: figures into a pack."""
 
 import json
-import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -21,13 +20,12 @@ from weiheng.observations.intake.writing import write_plan
 from weiheng.observations.model import Observation
 from weiheng.observations.template import form_bytes, form_lines, next_period
 from weiheng.vocabulary.messages import Words, preferred_language
-from weiheng.vocabulary.period import FIRST_YEAR, LAST_YEAR, parse_year
+from weiheng.vocabulary.period import FIRST_YEAR, LAST_YEAR, is_date, parse_year
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused, errors
 from weiheng.vocabulary.status import Status
 from weiheng.vocabulary.unit import UNITS
 
 _MANY = 20_000
-_VINTAGE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?)?)?)?")
 
 
 def template(pack: str, period: str | None, area: str | None, out: Path, replace: bool, lang: str | None) -> int:
@@ -73,21 +71,10 @@ def _terms(pack: Pack, options: Options) -> Terms:
     if options.source is not None and options.source not in pack.sources:
         facts = {"found": options.source, "allowed": tuple(pack.sources)}
         raise Refused([Problem("I10", Place("--source"), facts)], Exit.USAGE)
-    if options.vintage is not None and not _is_date(options.vintage):
+    if options.vintage is not None and not is_date(options.vintage):
         facts = {"id": "--vintage", "found": options.vintage, "known": "—"}
         raise Refused([Problem("I11", Place("--vintage"), facts)], Exit.USAGE)
     return Terms(datetime.now().astimezone(), options.source, options.vintage, given)
-
-
-def _is_date(text: str) -> bool:
-    """A date of the calendar, of whatever precision."""
-    if not _VINTAGE.fullmatch(text):
-        return False
-    try:
-        datetime.fromisoformat(text if len(text) > 7 else f"{text}-01-01"[:10])
-    except ValueError:
-        return False
-    return True
 
 
 def _area(text: str | None, pack: Pack) -> str | None:

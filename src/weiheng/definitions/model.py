@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -21,7 +22,7 @@ from pydantic_core import PydanticCustomError
 
 from weiheng.vocabulary.figure import Figure
 from weiheng.vocabulary.messages import Bilingual
-from weiheng.vocabulary.period import FIRST_YEAR, LAST_YEAR, parse_year
+from weiheng.vocabulary.period import FIRST_YEAR, LAST_YEAR, is_date, parse_year
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -38,6 +39,16 @@ def _year(given: object) -> int:
 
 
 Year = Annotated[int, BeforeValidator(_year)]
+
+
+def _date(given: str) -> str:
+    if not is_date(given):
+        raise _refusal("2023, 2023-07, 2023-07-01, 2023-07-01T08:30:00")
+    return given
+
+
+Date = Annotated[str, AfterValidator(_date)]
+"""A date in ISO 8601 of any precision; dates of different precision compare as text."""
 Text = Annotated[str, Field(min_length=1)]
 FigureText = Annotated[
     Figure,
@@ -312,13 +323,19 @@ class Periods(Fact):
         return tuple(range(self.first, self.last + 1))
 
 
+def _distinct(given: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(given)) < len(given):
+        raise _refusal("each once")
+    return given
+
+
 class Settings(Fact):
     """The choices of an edition of an index, by name."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
     title: Bilingual
     status: Literal["published", "reconstructed", "draft"]
-    areas: Annotated[tuple[str, ...], Field(min_length=1)]
+    areas: Annotated[tuple[str, ...], Field(min_length=1), AfterValidator(_distinct)]
     periods: Periods
     normalise: Normalise
     missing: Literal["lowest_score", "leave_out", "none"]

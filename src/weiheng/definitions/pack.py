@@ -168,7 +168,7 @@ def load_pack(root: Path) -> tuple[Pack, list[Problem]]:
         variables = reading.by_key(reading.models(Variable, "variables.yaml"), "variables.yaml", lambda each: each.id)
     files = sorted(path.name for path in (root / "indicators").glob("*.yaml"))
     indicators = _indicators(reading, files)
-    folders = sorted({path.parent.name for path in (root / "index").glob("[!.]*/*.yaml")})
+    folders = sorted({path.parent.name for kind in ("*.yaml", LOCK) for path in (root / "index").glob(f"[!.]*/{kind}")})
     editions = {name: _index_files(reading, name) for name in folders}
     reading.problems += stray_files(root)
     if owner is None:

@@ -104,7 +104,7 @@ class _Reader:
             if key in result:
                 self.report("Y02", key_node, key=key, first=self.lines[(*path, key)])
                 continue
-            if not value_node.value and not value_node.style and isinstance(value_node, ScalarNode):
+            if isinstance(value_node, ScalarNode) and not value_node.value and not value_node.style:
                 value_node.start_mark = key_node.start_mark  # nothing was written: it is missing on the key's line
             result[key] = self.value(value_node, (*path, key))
             self.lines[(*path, key)] = key_node.start_mark.line + 1

@@ -50,13 +50,15 @@ class Change:
     """The change between two moments: parts, largest first, that add up to ``total`` exactly.
 
     ``residue`` is what binary rounding of the two table cells leaves over (far below any printed digit); it is
-    carried by the largest part. ``breaks`` are the breaks in series that the comparison crosses.
+    carried by the largest part. ``imputed`` are the indicators and periods whose score the missing rule put in;
+    ``breaks`` are the breaks in series that the comparison crosses.
     """
 
     before: float
     after: float
     parts: tuple[Part, ...]
     residue: Fraction
+    imputed: tuple[tuple[str, int], ...]
     breaks: tuple[tuple[str, Break], ...]
 
     @property
@@ -125,7 +127,15 @@ def explain_change(before: Moment, after: Moment) -> Change | None:
     total = Fraction(after.score) - Fraction(before.score)
     residue = total - sum((part.total for part in parts), Fraction(0))
     parts.sort(key=lambda part: abs(part.total), reverse=True)
-    return Change(before.score, after.score, _carry(parts, residue), residue, crossed_breaks(before, after))
+    imputed = (*_imputed(before), *_imputed(after))
+    return Change(before.score, after.score, _carry(parts, residue), residue, imputed, crossed_breaks(before, after))
+
+
+def _imputed(moment: Moment) -> tuple[tuple[str, int], ...]:
+    """Indicators below a node whose score the missing rule put in, with the period."""
+    a = moment.assessment
+    leaves = (leaf.id for leaf in a.edition.leaves(moment.node))
+    return tuple((leaf, moment.period) for leaf in leaves if a.imputed(leaf, moment.area, moment.period))
 
 
 def _carry(parts: list[Part], residue: Fraction) -> tuple[Part, ...]:

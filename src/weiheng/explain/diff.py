@@ -37,8 +37,12 @@ class ScoreDifference:
 
 @dataclass(frozen=True)
 class EditionDiff:
-    """Everything that differs. ``headline`` compares each edition's last period, as the two reports would."""
+    """Everything that differs. ``areas`` are those that both assess.
 
+    ``headline`` compares each edition's last period in the first of them, as the two reports would.
+    """
+
+    areas: tuple[str, ...]
     facts: tuple[Difference, ...]
     scores: tuple[ScoreDifference, ...]
     headline: Change | None
@@ -46,20 +50,22 @@ class EditionDiff:
 
 def diff(before: Assessment, after: Assessment) -> EditionDiff:
     """Compare two assessed editions over the nodes, areas and periods that both have."""
-    area = next((area for area in after.areas if area in before.areas), None)
+    areas = tuple(area for area in after.areas if area in before.areas)
     headline = None
-    if area is not None:
-        first = Moment(before, before.root, area, before.periods[-1])
-        headline = explain_change(first, Moment(after, after.root, area, after.periods[-1]))
-    return EditionDiff(tuple(_facts(before, after)), tuple(_scores(before, after)), headline)
+    if areas:
+        first = Moment(before, before.root, areas[0], before.periods[-1])
+        headline = explain_change(first, Moment(after, after.root, areas[0], after.periods[-1]))
+    return EditionDiff(areas, tuple(_facts(before, after)), tuple(_scores(before, after)), headline)
 
 
 def _scores(before: Assessment, after: Assessment) -> Iterator[ScoreDifference]:
     for node in (key for key in after.edition.nodes if key in before.row_of):
         for area in (area for area in after.areas if area in before.areas):
             for period in (period for period in after.periods if period in before.periods):
+                if before.score(node, area, period) == after.score(node, area, period):
+                    continue
                 change = explain_change(Moment(before, node, area, period), Moment(after, node, area, period))
-                if change is not None and change.total != 0:
+                if change is not None:
                     yield ScoreDifference(node, area, period, change)
 
 

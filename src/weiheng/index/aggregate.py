@@ -53,4 +53,4 @@ def coverage(observed: NDArray[np.bool_], tree: Tree) -> Array:
     """
     if observed.all():
         return np.ones((tree.rows, *observed.shape[1:]))
-    return arithmetic(observed.astype(np.float64), tree, leave_out=False)
+    return np.round(arithmetic(observed.astype(np.float64), tree, leave_out=False), 12)  # shares, without binary dust

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
-from weiheng.definitions.model import Fact, FigureText, Text, Year
+from weiheng.definitions.model import Date, Fact, FigureText, Text, Year
 from weiheng.vocabulary.problem import Place
 from weiheng.vocabulary.status import Status
 
@@ -31,7 +30,7 @@ class Observation(Fact):
     status: Status = Status.FINAL
     source: str | None = None
     place: str | None = None
-    vintage: Annotated[str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9:]+)?)?)?$")]
+    vintage: Date
     note: Text | None = None
 
     @model_validator(mode="after")

@@ -24,6 +24,7 @@ from weiheng.definitions.rules import (
     w03_weights_add_up,
     w04_tree_indicator_known,
     w05_node_named,
+    w06_weight_positive,
 )
 from weiheng.vocabulary.problem import Problem
 
@@ -48,6 +49,7 @@ RULES: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
     w03_weights_add_up.check,
     w04_tree_indicator_known.check,
     w05_node_named.check,
+    w06_weight_positive.check,
 )
 
 

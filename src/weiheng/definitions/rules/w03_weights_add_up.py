@@ -29,7 +29,7 @@ def check(pack: Pack) -> Iterator[Problem]:
 
 def _adds_up(node: Node, expected: Fraction) -> bool:
     total = sum((child.weight for child in node.children), Fraction(0))
-    return abs(total - expected) <= TOLERANCE and all(child.weight > 0 for child in node.children)
+    return abs(total - expected) <= TOLERANCE
 
 
 def percent(share: Fraction) -> str:

@@ -18,12 +18,15 @@ from weiheng.vocabulary.problem import Place, Problem
 from weiheng.vocabulary.status import Status
 from weiheng.vocabulary.unit import UNITS, convert
 
+_SHARE_FACTOR = 20
+
 
 @dataclass(frozen=True)
 class Candidate:
     """A statement that was understood. ``value`` is None where the file says that it is missing.
 
-    ``remark`` is the note that the file has; ``note`` also tells how the value was written there.
+    ``remark`` is the note that the file has; ``note`` also tells how the value was written there. ``bare`` is a number
+    without % or ‰ behind it.
     """
 
     place: Place
@@ -33,7 +36,7 @@ class Candidate:
     source: str | None
     note: str
     remark: str = ""
-    numeral: bool = False
+    bare: bool = False
 
     def same_value(self, other: "Candidate") -> bool:
         """Whether two cells say the same number."""
@@ -62,7 +65,16 @@ def candidate(statement: Statement, pack: Pack, names: Names) -> Candidate | Pro
     key = (statement.subject, statement.area, statement.period)
     status = Status.MISSING if value is None else status
     note, remark = _note(statement, value), statement.attribute("note")
-    return Candidate(statement.place, key, value, status, source, note, remark, isinstance(statement.text, Numeral))
+    return Candidate(
+        statement.place,
+        key,
+        value,
+        status,
+        source,
+        note,
+        remark,
+        not any(sign in folded(statement.text) for sign in "%‰"),
+    )
 
 
 def _says_missing(statement: Statement, status: Status | None) -> bool:
@@ -128,28 +140,25 @@ def _plain(text: str) -> Decimal | None:
 def suspicious_percentages(
     candidates: Iterable[Candidate], pack: Pack, latest: Mapping[Key, Observation]
 ) -> Iterator[Problem]:
-    """I08: percentages that look like shares, as a cell formatted as a percentage is stored.
+    """I08: percentages that look like shares, as some tables store them.
 
-    All numeric cells of an indicator are at most 1 while what is known of it from the years before is above 1.
+    A bare number of at most 1 while what was known last is at least twenty times as much.
     """
-    groups: dict[tuple[str, str], list[Candidate]] = {}
     for each in candidates:
-        if each.numeral and each.value is not None and pack.elements()[each.key[0]].unit == "percent":
-            groups.setdefault((each.key[0], each.place.cell.partition("!")[0]), []).append(each)
-    for (subject, _), group in groups.items():
-        shares = all(abs(each.value.decimal) <= 1 for each in group if each.value)
-        known = _latest_percent(subject, group, latest)
-        if shares and any(each.value and each.value.decimal for each in group) and known is not None and known > 1:
-            for each in group:
-                facts = {"id": subject, "found": each.value, "known": format(known.normalize(), "f")}
-                yield Problem("I08", each.place, facts)
+        value = abs(each.value.decimal) if each.value is not None and each.bare else Decimal(0)
+        if not 0 < value <= 1 or pack.elements()[each.key[0]].unit != "percent":
+            continue
+        known = _latest_percent(each, latest)
+        if known is not None and known >= _SHARE_FACTOR * value:
+            facts = {"id": each.key[0], "found": each.value, "known": format(known.normalize(), "f")}
+            yield Problem("I08", each.place, facts)
 
 
-def _latest_percent(subject: str, group: list[Candidate], latest: Mapping[Key, Observation]) -> Decimal | None:
-    """What was known last before the years at hand, here rather than elsewhere."""
-    areas, first = {each.key[1] for each in group}, min(each.key[2] for each in group)
+def _latest_percent(candidate: Candidate, latest: Mapping[Key, Observation]) -> Decimal | None:
+    """What was known last before the year at hand, here rather than elsewhere."""
+    subject, area, period = candidate.key
     known = [(key, row.value) for key, row in latest.items() if key[0] == subject and row.value is not None]
-    ordered = sorted(known, key=lambda each: (each[0][1] in areas, each[0][2] < first, each[0][2]))
+    ordered = sorted(known, key=lambda each: (each[0][1] == area, each[0][2] < period, each[0][2]))
     if not ordered:
         return None
     (key, value), wanted = ordered[-1], UNITS["percent"]

@@ -35,11 +35,6 @@ class Grid:
             return Place(self.file, cell=f"{self.sheet}!{letters(column)}{row + 1}")
         return Place(self.file, self.lines[row], f"{self.lines[row]}:{column + 1}")
 
-    @property
-    def size(self) -> int:
-        """How many cells there are."""
-        return sum(len(row) for row in self.rows)
-
 
 def letters(column: int) -> str:
     """The name of a spreadsheet column.
@@ -65,3 +60,13 @@ def numeral(value: float) -> Numeral:
         number = Decimal(format(value, f".{EXCEL_DIGITS}g"))
     text = format(number, "f")
     return Numeral(text.rstrip("0").rstrip(".") if "." in text else text)
+
+
+def percentage(numeral: str) -> Numeral:
+    """What a cell formatted as a percentage shows: it holds 0.4812 and shows 48.12%.
+
+    >>> percentage("0.4812"), percentage("1")
+    ('48.12%', '100%')
+    """
+    text = format(Decimal(numeral) * 100, "f")
+    return Numeral((text.rstrip("0").rstrip(".") if "." in text else text) + "%")

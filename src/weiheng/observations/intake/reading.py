@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from python_calamine import (
@@ -15,14 +15,12 @@ from python_calamine import (
     load_workbook,
 )
 
-from weiheng.observations.intake.grid import Broken, Grid, numeral
+from weiheng.observations.intake.grid import Broken, Grid, Numeral, numeral, percentage
 from weiheng.observations.intake.guard import inspect, unreadable
-from weiheng.observations.intake.raw_xml import failed_cells, inspect_repeats
+from weiheng.observations.intake.raw_xml import Marks, inspect_repeats, marked_cells
 from weiheng.observations.intake.value_text import looks_numeric
 from weiheng.observations.intake.wording import symbols
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
-
-_Failed = frozenset[tuple[int, int]]
 
 
 def read_grids(path: Path) -> tuple[Grid, ...]:
@@ -30,12 +28,12 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
     inspect(path)
     if path.suffix.lower() == ".csv":
         return (_csv(path),)
-    failed = failed_cells(path) if path.suffix.lower() == ".xlsx" else {}
+    marks = marked_cells(path) if path.suffix.lower() == ".xlsx" else {}
     if path.suffix.lower() == ".ods":
         inspect_repeats(path)
     try:
         with load_workbook(path) as workbook:
-            return tuple(_sheet(path.name, workbook, name, failed) for name in _visible(workbook))
+            return tuple(_sheet(path.name, workbook, name, marks.get(name, Marks())) for name in _visible(workbook))
     except PasswordError as error:
         raise unreadable(path, "password") from error
     except (CalamineError, OSError, ValueError) as error:
@@ -51,11 +49,14 @@ def _visible(workbook: CalamineWorkbook) -> list[str]:
     ]
 
 
-def _sheet(file: str, workbook: CalamineWorkbook, name: str, failed: dict[str, _Failed]) -> Grid:
+def _sheet(file: str, workbook: CalamineWorkbook, name: str, marks: Marks) -> Grid:
     sheet = workbook.get_sheet_by_name(name)
     rows = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    for row, column in failed.get(name, ()):
+    for row, column in marks.failed:
         _put(rows, row, column, Broken("#!"))
+    for row, column in marks.percent:
+        if row < len(rows) and column < len(rows[row]) and isinstance(rows[row][column], Numeral):
+            rows[row][column] = percentage(rows[row][column])
     _fill_merged(rows, sheet)
     return Grid(file, name, tuple(map(tuple, rows)))
 
@@ -121,8 +122,3 @@ def _delimiter(text: str) -> str:
 
 def _most_frequent(text: str, signs: Sequence[str]) -> str:
     return max(signs, key=text.count) if any(sign in text for sign in signs) else ","
-
-
-def cells(grids: Iterable[Grid]) -> int:
-    """How many cells there are to look at."""
-    return sum(grid.size for grid in grids)
