@@ -1,4 +1,7 @@
-"""Scores of an index by the engine against a plain NumPy computation of the same numbers."""
+"""Scores of an index by the engine against a plain NumPy computation of the same numbers.
+
+Arrays in, arrays out: reading packs and evaluating formulas in exact fractions is not part of it.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

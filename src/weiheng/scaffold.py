@@ -1,5 +1,6 @@
 """Start a pack or an edition: a copy that passes ``check``, put in place in one step."""
 
+import io
 import re
 import shutil
 import tempfile
@@ -14,6 +15,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from weiheng.definitions.address import Address
 from weiheng.definitions.pack import LOCK
 from weiheng.editions import check_pack, default_edition
+from weiheng.observations.atomic import write_atomically
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused, errors
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
@@ -94,8 +96,9 @@ def _edit(path: Path, change: Callable[[Any], None]) -> None:
     yaml.width = 4096
     data = yaml.load(path.read_text(encoding="utf-8"))
     change(data)
-    with path.open("w", encoding="utf-8") as file:
-        yaml.dump(data, file)
+    text = io.StringIO()
+    yaml.dump(data, text)
+    write_atomically(path, text.getvalue())
 
 
 def _rename_edition(path: Path, old: str, new: str) -> None:
@@ -116,4 +119,4 @@ def _extend(path: Path, address: Address) -> None:
     before = path.read_bytes()
     _edit(path, lambda settings: settings["periods"].__setitem__("last", int(address.edition or 0)))
     if errors(check_pack(address.root).problems):
-        path.write_bytes(before)
+        write_atomically(path, before)

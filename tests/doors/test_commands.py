@@ -10,6 +10,8 @@ import pytest
 from pack_folder import PackFolder
 
 from weiheng.cli.run import run
+from weiheng.definitions.pack import load_pack
+from weiheng.editions import lock_text, read_lock
 
 
 def output(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -139,6 +141,11 @@ def test_a_lock_that_is_no_file_or_gives_other_results_is_refused(
         assert run([command, f"{demo.root}/index/2023" if command == "score" else str(demo.root)]) == 1
         captured = capsys.readouterr()
         assert "L01" in captured.out + captured.err
+    (demo.root / "index/2023/edition.lock").rmdir()
+    output(capsys, "freeze", f"{demo.root}/index/2023")
+    path, pack = demo.root / "index/2023/edition.lock", load_pack(demo.root)[0]
+    path.write_text(lock_text(read_lock(path, pack).model_copy(update={"results": "0" * 64})), encoding="utf-8")
+    assert "error L03" in refusal(capsys, 1, "score", f"{demo.root}/index/2023")
 
 
 def test_diff_of_an_edition_with_itself(capsys: pytest.CaptureFixture[str]) -> None:
