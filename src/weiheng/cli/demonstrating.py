@@ -16,7 +16,7 @@ from weiheng.cli.explaining import change_record, print_change, score_tree, step
 from weiheng.cli.scoring import coverage_line, heading
 from weiheng.cli.screen import console, literal_console
 from weiheng.cli.terminal import Kind, bar, name_of, number, series, signed, sparkline, table
-from weiheng.definitions.address import find
+from weiheng.definitions.address import find, shipped_packs
 from weiheng.editions import open_edition
 from weiheng.explain.attribution import Moment, explain_change
 from weiheng.explain.cell import explain_score
@@ -26,13 +26,14 @@ from weiheng.vocabulary.messages import Words, preferred_language
 from weiheng.vocabulary.problem import Exit
 
 EDITION = "shenzhen/index/2022"
+"""Of the shipped packs, even where a pack of one's own has the same name."""
 _BAR_WIDTH = 24
 
 
 def demo(out: Path, lang: str | None) -> int:
     """Show the eleven years, what moved in the last one, what cannot be reproduced; write files."""
     words = Words(preferred_language(lang))
-    opened = open_edition(find(EDITION))
+    opened = open_edition(find(f"{shipped_packs()}/{EDITION}"))
     assessment = opened.assessment
     area, periods = assessment.areas[0], assessment.periods
     screen = console()
