@@ -112,7 +112,9 @@ def _candidates(
             problems.setdefault((read.code, read.place), read)
         elif read is not None:
             candidates.append(read)
-    return candidates, [*problems.values(), *suspicious_percentages(candidates, pack, latest)]
+    suspicious = list(suspicious_percentages(candidates, pack, latest))
+    refused = {each.place for each in suspicious}
+    return [each for each in candidates if each.place not in refused], [*problems.values(), *suspicious]
 
 
 def _without_repetition(candidates: Iterable[Candidate]) -> tuple[list[Candidate], list[Problem]]:
