@@ -2,9 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from math import isnan
 from pathlib import Path
 from typing import Literal
@@ -13,7 +12,7 @@ from pydantic import ValidationError
 
 from weiheng import __version__
 from weiheng.assess import Assessment, assess
-from weiheng.definitions.address import Address
+from weiheng.definitions.address import Address, writable
 from weiheng.definitions.edition import Edition, edition_of
 from weiheng.definitions.model import Fact
 from weiheng.definitions.pack import LOCK, Pack, load_pack
@@ -26,12 +25,10 @@ from weiheng.vocabulary.figure import rounded
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused, errors
 
 DIGEST_PLACES = 9
-_OF_LOCKS = ("L01", "L02", "L03")
-"""What is wrong with a lock does not hinder computing from the files, nor freezing anew."""
 
 
 class Lock(Fact):
-    """What ``freeze`` writes. ``results`` is the digest of all scores, ``content`` that of everything else."""
+    """What ``freeze`` writes: everything that the scores depend on, and ``results``, the digest of the scores."""
 
     format: Literal[1]
     engine: str
@@ -45,9 +42,7 @@ class Opened:
     """A pack with one of its editions assessed; ``frozen`` tells whether the numbers come from its lock."""
 
     pack: Pack
-    observations: Observations
     assessment: Assessment
-    problems: tuple[Problem, ...]
     frozen: bool
 
 
@@ -61,7 +56,16 @@ class Checked:
 
 
 def check_pack(root: Path) -> Checked:
-    """Read a pack and apply all rules; problems come sorted by place."""
+    """Read a pack, apply all rules and open all locks; problems come sorted by place."""
+    checked = _checked_files(root)
+    if errors(checked.problems):
+        return checked
+    problems = (*checked.problems, *_lock_problems(checked.pack, checked.observations))
+    return Checked(checked.pack, checked.observations, _in_order(problems))
+
+
+def _checked_files(root: Path) -> Checked:
+    """Read a pack and apply the rules about its files, whatever its locks say."""
     pack, problems = load_pack(root)
     observations, more = load_observations(pack)
     problems += more
@@ -69,17 +73,20 @@ def check_pack(root: Path) -> Checked:
     problems += observation_problems(pack, observations)
     problems += absence_problems(pack, observations, problems)
     unique = {(each.code, each.place, str(each.facts)): each for each in problems}
-    if not errors(unique.values()):
-        unique |= {(each.code, each.place, ""): each for each in _lock_problems(pack, observations)}
-    return Checked(pack, observations, tuple(sorted(unique.values(), key=lambda each: (each.place, each.code))))
+    return Checked(pack, observations, _in_order(unique.values()))
+
+
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda each: (each.place, each.code)))
 
 
 def open_edition(address: Address, live: bool = False) -> Opened:
     """Check the pack and assess the edition; ``Refused`` if anything is an error.
 
-    A frozen edition is assessed from its lock, whatever the pack's files say now, unless ``live``.
+    A frozen edition is assessed from its lock, whatever the pack's files say now, unless ``live``; what is wrong with
+    a lock does not hinder computing from the files, nor freezing anew.
     """
-    checked = check_pack(address.root)
+    checked = _checked_files(address.root)
     name = address.edition or default_edition(checked.pack)
     if name not in checked.pack.editions:
         facts = {"found": name, "allowed": tuple(checked.pack.editions)}
@@ -87,10 +94,10 @@ def open_edition(address: Address, live: bool = False) -> Opened:
     path = lock_path(checked.pack, name)
     if path.exists() and not live:
         _, assessment = open_lock(path, checked.pack)
-        return Opened(checked.pack, checked.observations, assessment, checked.problems, frozen=True)
-    if errors(each for each in checked.problems if each.code not in _OF_LOCKS):
-        raise Refused(checked.problems)
-    return Opened(checked.pack, checked.observations, _assess_live(checked, name), checked.problems, frozen=False)
+        return Opened(checked.pack, assessment, frozen=True)
+    if errors(checked.problems):
+        raise Refused(errors(checked.problems))
+    return Opened(checked.pack, _assess_live(checked, name), frozen=False)
 
 
 def default_edition(pack: Pack) -> str:
@@ -116,10 +123,7 @@ def freeze(address: Address, replace: bool = False) -> tuple[Path, str]:
     ``Refused`` if the pack has errors, if it is shipped with the engine, or if the edition is frozen already with
     other content and ``replace`` is not given.
     """
-    if address.shipped:
-        name = address.root.name
-        raise Refused([Problem("L05", Place(name), {"found": name})])
-    opened = open_edition(address, live=True)
+    opened = open_edition(writable(address), live=True)
     name = opened.assessment.edition.settings.id
     path = lock_path(opened.pack, name)
     lock = lock_of(opened.assessment)
@@ -178,12 +182,8 @@ def _place(path: Path, pack: Pack, line: int = 0) -> Place:
 def results_digest(assessment: Assessment) -> str:
     """SHA-256 of all scores as decimal text with nine places."""
     numbers = assessment.scores.scores.ravel().tolist()
-    text = ",".join("-" if isnan(number) else str(_fixed(number)) for number in numbers)
+    text = ",".join("-" if isnan(number) else str(rounded(number, DIGEST_PLACES)) for number in numbers)
     return _digest(text)
-
-
-def _fixed(number: float) -> Decimal:
-    return rounded(number, DIGEST_PLACES)
 
 
 def _digest(text: str) -> str:

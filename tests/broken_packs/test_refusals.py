@@ -97,5 +97,5 @@ def test_a_pack_with_errors_is_neither_scored_nor_frozen(demo: PackFolder) -> No
 def test_l05_packs_of_the_engine_are_read_only() -> None:
     problem, _ = refusal(lambda: freeze(find("shenzhen/index/2022")))
 
-    assert (problem.code, str(problem.place)) == ("L05", "shenzhen")
+    assert (problem.code, str(problem.place)) == ("L05", "shenzhen/index/2022")
     assert part(problem, "do") == "copy it first: weiheng new shenzhen --from shenzhen"

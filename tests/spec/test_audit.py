@@ -98,3 +98,17 @@ def test_a_wrong_number_without_a_story_has_no_invented_reason(demo: PackFolder)
     (finding,) = findings(demo, "score,infant_mortality,990101,2022,,99.99,points")
     assert finding.reason is not None
     assert finding.reason.kind == "unknown"
+
+
+def test_a_finding_speaks_in_the_unit_that_is_printed(demo: PackFolder) -> None:
+    (finding,) = findings(demo, "value,infant_mortality,990101,2022,,0.460,percent")  # 4.50 per mille is right
+    assert finding.result is not None
+    assert float(finding.result.value) == 0.45
+    assert [float(end) for end in (finding.result.interval.low, finding.result.interval.high)] == [0.4495, 0.4505]
+
+
+def test_a_claim_about_an_indicator_outside_of_the_tree_has_no_data_here(demo: PackFolder) -> None:
+    unused = demo.read("indicators/satisfaction.yaml").replace("id: satisfaction", "id: unused")
+    demo.write("indicators/unused.yaml", unused.replace("患者满意度", "别的").replace("Patient satisfaction", "Other"))
+    (finding,) = findings(demo, "value,unused,990101,2022,,50.0,percent")
+    assert finding.verdict is Verdict.NO_DATA

@@ -8,12 +8,12 @@ from math import isnan
 from typing import Literal
 
 from weiheng.assess import Assessment
-from weiheng.audit.inputs import Inputs, Overrides, claim_interval
+from weiheng.audit.inputs import Inputs, Overrides
 from weiheng.audit.interval import Interval
-from weiheng.definitions.model import Claim, Measure
+from weiheng.definitions.model import OF_ELEMENTS, Bound, Claim, Measure
 from weiheng.explain.weights import effective_weights
 from weiheng.observations.extremes import extreme
-from weiheng.vocabulary.figure import rounded
+from weiheng.vocabulary.figure import Figure, rounded
 from weiheng.vocabulary.unit import UNITS, convert
 
 OUTWARD = Fraction(1, 10**9)
@@ -44,7 +44,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Result:
-    """What we compute for a claim, and the interval that the rounding of its inputs leaves open."""
+    """What we compute for a claim, and the interval that the rounding of its inputs leaves open; one unit for both."""
 
     value: Fraction
     interval: Interval
@@ -67,8 +67,7 @@ def audit_claims(assessment: Assessment) -> tuple[Finding, ...]:
     auditor = _Auditor(assessment)
     findings = [auditor.finding(claim) for claim in (*assessment.edition.claims, *reported_values(assessment))]
     failed = [each for each in findings if each.verdict is Verdict.NOT_REPRODUCIBLE]
-    reasons = {each.claim.id: auditor.reason(each, findings) for each in failed}
-    return tuple(replace(each, reason=reasons.get(each.claim.id)) for each in findings)
+    return tuple(replace(each, reason=auditor.reason(each, findings)) if each in failed else each for each in findings)
 
 
 def reported_values(assessment: Assessment) -> Iterator[Claim]:
@@ -90,18 +89,16 @@ def reported_values(assessment: Assessment) -> Iterator[Claim]:
         )
 
 
-def verdict(claim: Interval, result: Result | None, places: int, printed: Fraction) -> Verdict:
-    """Compare what was printed with what was computed."""
+def verdict(printed: Figure, result: Result | None) -> Verdict:
+    """Compare what was printed with what was computed, in the same unit."""
     if result is None:
         return Verdict.NO_DATA
-    roundings = (Fraction(rounded(result.value, places, mode)) for mode in ("half_even", "half_up"))
-    if printed in roundings:
+    if printed.decimal in (rounded(result.value, printed.places, mode) for mode in ("half_even", "half_up")):
         return Verdict.EQUAL
-    return Verdict.ROUNDING if claim.meets(result.interval) else Verdict.NOT_REPRODUCIBLE
+    return Verdict.ROUNDING if Interval.of(printed).meets(result.interval) else Verdict.NOT_REPRODUCIBLE
 
 
 _Score = Callable[[Claim, int], Result | None]
-_Try = Callable[[Inputs], Interval | None]
 
 
 class _Auditor:
@@ -118,26 +115,18 @@ class _Auditor:
         }
 
     def finding(self, claim: Claim) -> Finding:
-        result = self.result(claim)
+        result = self._in_unit(claim, self.result(claim))
         printed_result = self.from_printed(claim)
-        printed_verdict = None if printed_result is None else self.compare(claim, printed_result)
-        return Finding(claim, self.compare(claim, result), result, None, printed_verdict, printed_result)
-
-    def compare(self, claim: Claim, result: Result | None) -> Verdict:
-        return verdict(claim_interval(claim, self.assessment), self._in_unit(claim, result), *self._printed(claim))
-
-    def _printed(self, claim: Claim) -> tuple[int, Fraction]:
-        """Places and number of the printed figure, in the unit it is printed in."""
-        return claim.value.places, claim.value.exact
+        printed_verdict = None if printed_result is None else verdict(claim.value, printed_result)
+        return Finding(claim, verdict(claim.value, result), result, None, printed_verdict, printed_result)
 
     def _in_unit(self, claim: Claim, result: Result | None) -> Result | None:
-        """The computed number in the claim's unit, so that it can be rounded like the printed one."""
-        element = self.assessment.edition.elements.get(claim.subject)
-        if result is None or element is None or claim.unit == element.unit:
+        """A result in the unit that the claim is printed in, so that it can be compared, rounded and shown like it."""
+        if result is None or claim.measure not in OF_ELEMENTS:
             return result
-        if claim.measure not in (Measure.VALUE, Measure.VALUE_CHANGE, Measure.LOWER, Measure.UPPER):
-            return result
-        return Result(convert(result.value, UNITS[element.unit], UNITS[claim.unit]), result.interval)
+        element = self.assessment.edition.elements[claim.subject]
+        factor = convert(Fraction(1), UNITS[element.unit], UNITS[claim.unit])
+        return Result(result.value * factor, result.interval.scaled(factor))
 
     def result(self, claim: Claim) -> Result | None:
         """What the data give for a claim, by its measure."""
@@ -154,6 +143,9 @@ class _Auditor:
                 return self.over_time(claim, self.score)
 
     def value(self, claim: Claim, period: int, inputs: Inputs) -> Result | None:
+        """None also for what the pack defines but this edition does not use."""
+        if claim.subject not in self.assessment.edition.elements:
+            return None
         key = (claim.subject, claim.area, period)
         adopted, interval = self.assessment.facts.value(key[0], key[1:]).adopted, inputs.value(key)
         return None if adopted is None or interval is None else Result(adopted, interval)
@@ -165,16 +157,13 @@ class _Auditor:
 
     def bound(self, claim: Claim) -> Result:
         """What the bound's own rule gives, or the bound as the pack has it where there is no rule to follow."""
-        row = self.rule_gives(claim.subject, claim.measure.value)
-        if row is not None:
-            return row
-        bound = dict(self.assessment.edition.bounds_of(claim.subject).ends())[_end(claim.measure)]
-        return Result(bound.value.exact, Interval.point(bound.value.exact))
+        bounds = self.assessment.edition.bounds_of(claim.subject)
+        bound = bounds.lower if claim.measure is Measure.LOWER else bounds.upper
+        given = self.rule_gives(claim.subject, bound)
+        return given or Result(bound.value.exact, Interval.point(bound.value.exact))
 
-    def rule_gives(self, indicator: str, end: str) -> Result | None:
-        edition = self.assessment.edition
-        bound = edition.bounds_of(indicator).upper if end == "upper" else edition.bounds_of(indicator).lower
-        latest = self.assessment.facts.observations
+    def rule_gives(self, indicator: str, bound: Bound) -> Result | None:
+        edition, latest = self.assessment.edition, self.assessment.facts.observations
         row = extreme(bound.rule, indicator, edition.settings, edition.areas, latest)
         if row is None or row.value is None:
             return None
@@ -234,28 +223,28 @@ class _Auditor:
                 "counts_give", {"computed": self.assessment.facts.value(claim.subject, _key(claim)[1:]).computed}
             )
         if claim.measure is Measure.SCORE and self.assessment.edition.nodes[claim.subject].indicator:
-            yield from self._follows_reported(claim, lambda inputs: inputs.score(*_key(claim)))
+            yield from self._follows_reported(claim)
             yield from self._follows_rule(claim)
 
-    def _follows_reported(self, claim: Claim, result: _Try) -> Iterator[Reason]:
-        """The number follows from the reported value, but the counts behind it give another."""
+    def _follows_reported(self, claim: Claim) -> Iterator[Reason]:
+        """The score follows from the reported value, but the counts behind it give another."""
         key = _key(claim)
         reported, value = self.inputs.reported(key), self.assessment.facts.value(key[0], key[1:])
         if reported is None or value.computed is None or value.reported is None:
             return
-        found = result(replace(self.inputs, overrides=Overrides(values={key: reported})))
-        if found is not None and found.meets(claim_interval(claim, self.assessment)):
+        found = replace(self.inputs, overrides=Overrides(values={key: reported})).score(*key)
+        if found is not None and found.meets(Interval.of(claim.value)):
             yield Reason("follows_reported", {"reported": value.reported, "computed": value.computed})
 
     def _follows_rule(self, claim: Claim) -> Iterator[Reason]:
-        """The number follows from the bound that the rule gives, not from the one that is written."""
+        """The score follows from the bound that the rule gives, not from the one that is written."""
         for end, bound in self.assessment.edition.bounds_of(claim.subject).ends():
-            given = self.rule_gives(claim.subject, end)
+            given = self.rule_gives(claim.subject, bound)
             if given is None or given.value == bound.value.exact:
                 continue
             changed = replace(self.inputs, overrides=Overrides(bounds={(claim.subject, end): given.interval}))
             found = changed.score(*_key(claim))
-            if found is not None and found.meets(claim_interval(claim, self.assessment)):
+            if found is not None and found.meets(Interval.of(claim.value)):
                 yield Reason("follows_rule", {"end": end, "given": given.value, "written": bound.value.exact})
 
     def _inherited(self, finding: Finding, findings: list[Finding]) -> Iterator[Reason]:
@@ -290,10 +279,6 @@ def _repeats(finding: Finding, findings: list[Finding]) -> Iterator[Reason]:
 
 def _key(claim: Claim) -> tuple[str, str, int]:
     return claim.subject, claim.area, claim.period
-
-
-def _end(measure: Measure) -> Literal["lower", "upper"]:
-    return "lower" if measure is Measure.LOWER else "upper"
 
 
 def _difference(before: Result | None, after: Result | None) -> Result | None:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from weiheng.assess import Assessment
 from weiheng.audit.interval import Interval, goalposts
-from weiheng.definitions.model import Bound, Claim, Measure, Ratio
+from weiheng.definitions.model import Bound, Measure, Ratio
 from weiheng.explain.weights import present_shares
 from weiheng.observations.model import Key
 from weiheng.vocabulary.unit import UNITS, convert
@@ -35,10 +35,12 @@ class Inputs:
     def _claims(self) -> dict[Key, list[Interval]]:
         """Values that the document prints besides its observations, by cell."""
         found: dict[Key, list[Interval]] = {}
+        elements = self.assessment.edition.elements
         for claim in self.assessment.edition.claims if self.with_claims else ():
-            if claim.measure is Measure.VALUE:
+            if claim.measure is Measure.VALUE and claim.subject in elements:
+                factor = convert(Fraction(1), UNITS[claim.unit], UNITS[elements[claim.subject].unit])
                 key = (claim.subject, claim.area, claim.period)
-                found.setdefault(key, []).append(claim_interval(claim, self.assessment))
+                found.setdefault(key, []).append(Interval.of(claim.value, factor))
         return found
 
     def reported(self, key: Key) -> Interval | None:
@@ -129,11 +131,3 @@ class Inputs:
         if (indicator, end) in self.overrides.bounds:
             return self.overrides.bounds[indicator, end]
         return Interval.point(bound.value.exact) if bound.rule.kind == "given" else Interval.of(bound.value)
-
-
-def claim_interval(claim: Claim, assessment: Assessment) -> Interval:
-    """What a printed claim stands for, in the unit of what it is about."""
-    element = assessment.edition.elements.get(claim.subject)
-    if element is None or claim.measure not in (Measure.VALUE, Measure.VALUE_CHANGE, Measure.LOWER, Measure.UPPER):
-        return Interval.of(claim.value)
-    return Interval.of(claim.value, convert(Fraction(1), UNITS[claim.unit], UNITS[element.unit]))

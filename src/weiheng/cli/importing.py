@@ -8,9 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from weiheng.cli.checking import problem_record
-from weiheng.cli.making import writable
 from weiheng.cli.prose import print_problems
-from weiheng.definitions.address import find
+from weiheng.definitions.address import find, writable
 from weiheng.definitions.pack import Pack, load_pack
 from weiheng.observations.atomic import write_atomically
 from weiheng.observations.intake.names import names_of

@@ -3,15 +3,15 @@
 from pathlib import Path
 
 from weiheng import editions, scaffold
-from weiheng.definitions.address import Address, find
+from weiheng.definitions.address import find, writable
 from weiheng.vocabulary.messages import Words, preferred_language
-from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
+from weiheng.vocabulary.problem import Exit
 
 
 def freeze(edition: str, replace: bool, lang: str | None) -> int:
     """Freeze an edition and say where its lock is."""
     words = Words(preferred_language(lang))
-    path, digest = editions.freeze(writable(find(edition)), replace)
+    path, digest = editions.freeze(find(edition), replace)
     print(words("made.frozen", path=path, digest=digest))
     return int(Exit.OK)
 
@@ -26,10 +26,3 @@ def new(address: str, source: str | None, into: Path, lang: str | None) -> int:
     place = writable(find(address))
     print(words("made.new_edition", path=scaffold.new_edition(place, source.rsplit("/", 1)[-1] if source else None)))
     return int(Exit.OK)
-
-
-def writable(address: Address) -> Address:
-    """The address, unless its pack came with the engine."""
-    if address.shipped:
-        raise Refused([Problem("L05", Place(str(address)), {"found": address.root.name})], Exit.USAGE)
-    return address

@@ -58,3 +58,10 @@ def available() -> tuple[str, ...]:
     """Names of all packs that a bare name can mean."""
     owners = (path.parent.name for folder in pack_folders() for path in folder.glob("*/owner.yaml"))
     return tuple(sorted(set(owners)))
+
+
+def writable(address: Address) -> Address:
+    """The address, unless its pack came with the engine: ``Refused`` (L05)."""
+    if address.shipped:
+        raise Refused([Problem("L05", Place(str(address)), {"found": address.root.name})], Exit.USAGE)
+    return address

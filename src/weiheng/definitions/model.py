@@ -359,6 +359,10 @@ class Measure(StrEnum):
     GROWTH = "growth"
 
 
+OF_ELEMENTS = frozenset({Measure.VALUE, Measure.VALUE_CHANGE, Measure.LOWER, Measure.UPPER})
+"""Measures that are about values, in units of the indicator or variable; the others are about scores and weights."""
+
+
 class Claim(Fact):
     """A number that somebody printed, with document and place."""
 

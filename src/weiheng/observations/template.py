@@ -25,7 +25,6 @@ HEADING_ROW = 3
 _COLUMN = {role: index for index, role in enumerate(TEMPLATE_ROLES)}
 _WIDTHS = {"indicator": 30, "name": 44, "area": 12, "period": 8, "unit": 13, "ignored": 13, "value": 14}
 _WIDTHS |= {"status": 13, "source": 26, "note": 44}
-_ENTERED = ("value", "status", "source", "note")
 _LARGEST = 1e300
 _MAX_NOTE = 2000
 

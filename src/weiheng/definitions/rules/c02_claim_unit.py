@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from weiheng.definitions.model import Claim, Measure
+from weiheng.definitions.model import OF_ELEMENTS, Claim, Measure
 from weiheng.definitions.pack import Pack
 from weiheng.vocabulary.problem import Problem
 from weiheng.vocabulary.unit import UNITS, convertible
 
 CODE = "C02"
-_OF_VALUES = {Measure.VALUE, Measure.VALUE_CHANGE, Measure.LOWER, Measure.UPPER}
 
 
 def check(pack: Pack) -> Iterator[Problem]:
@@ -21,7 +20,7 @@ def check(pack: Pack) -> Iterator[Problem]:
 
 
 def _wanted(claim: Claim, pack: Pack) -> str:
-    if claim.measure in _OF_VALUES:
+    if claim.measure in OF_ELEMENTS:
         element = pack.elements().get(claim.subject)
         return element.unit if element else ""
     return "percent" if claim.measure in (Measure.GROWTH, Measure.WEIGHT) else "points"

@@ -65,6 +65,7 @@ def _inspect_archive(path: Path) -> None:
             if archive.testzip() is not None:  # also finds entries that unpack to more than they declare
                 raise unreadable(path, "damaged_file")
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+        # NotImplementedError: packed in a way that zipfile does not know
         raise unreadable(path, "damaged_file") from error
 
 
