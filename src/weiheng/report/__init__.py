@@ -1,0 +1,1 @@
+"""From an assessment to the finished report: one document before its format."""

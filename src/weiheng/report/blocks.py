@@ -1,0 +1,220 @@
+"""A document before its format: blocks that every writer can set, with numbers that know where they come from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from weiheng.report.numbers import Number
+from weiheng.vocabulary.messages import Language
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A mention of a table or chart by its key; writers set its label (图 1, Table 2) and may link to it."""
+
+    key: str
+
+
+Inline = str | Number | Reference
+Line = tuple[Inline, ...]
+"""Words with numbers among them. Whoever needs plain text asks :meth:`Document.plain`."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; level 1 to 4. Its number is the writer's work (Word numbers by itself)."""
+
+    key: str
+    level: int
+    text: Line
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a person made of a sentence. ``outdated`` if the data have moved since: then ``generated`` says how.
+
+    ``generated`` is what the rule would write now.
+    """
+
+    outdated: bool
+    generated: Line
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence with the rule that made it; ``key`` stays the same when the report is made from new data."""
+
+    key: str
+    rule: str
+    text: Line
+    kept: Kept | None = None
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Sentences that stand together; ``lead`` is the one-sentence conclusion of the first page."""
+
+    key: str
+    sentences: tuple[Sentence, ...]
+    style: Literal["body", "lead", "item"] = "body"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place for what people write (measures, causes): ``prompt`` asks for it, ``paragraphs`` are what they wrote."""
+
+    key: str
+    prompt: str
+    paragraphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table. ``across`` and ``down`` count the columns and rows that it covers."""
+
+    text: Line = ()
+    across: int = 1
+    down: int = 1
+    align: Literal["left", "center", "right"] = "left"
+    head: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table. Rows list only the cells that begin in them; cells that reach down from above are not repeated.
+
+    ``columns`` are relative widths, one a column. ``wide`` asks for a landscape page. ``unit`` is the line above on
+    the right; ``notes`` stand below.
+    """
+
+    key: str
+    title: Line
+    columns: tuple[float, ...]
+    head: tuple[tuple[Cell, ...], ...]
+    body: tuple[tuple[Cell, ...], ...]
+    unit: Line = ()
+    notes: tuple[Line, ...] = ()
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line or set of bars: a number a category, None where missing.
+
+    ``filled`` are the positions whose value the missing rule put in; writers show them hollow.
+    """
+
+    key: str
+    name: str
+    values: tuple[Number | None, ...]
+    filled: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class ChartSpec:
+    """What a chart shows, for every writer alike. ``line`` runs over years, ``bar`` has one bar a category.
+
+    ``low`` and ``high`` are the ends of the value axis (None: the writer's choice, but the axis of bars holds zero).
+    ``description`` says in words what is to be seen, for those who do not see it.
+    """
+
+    kind: Literal["line", "bar"]
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str
+    description: str
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart with its title, which stands below it."""
+
+    key: str
+    title: Line
+    spec: ChartSpec
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark in small type."""
+
+    key: str
+    text: Line
+
+
+Block = Heading | Paragraph | Slot | Table | Chart | Note
+
+
+@dataclass(frozen=True)
+class Document:
+    """A report in one language, for one area.
+
+    ``front`` is the director's page; ``blocks`` are the report that follows, none if the page stands alone.
+    ``labels`` are what references say, by key. ``date`` is the latest date that a figure became known.
+    """
+
+    language: Language
+    edition: str
+    area: str
+    title: Line
+    owner: str
+    date: str
+    front: tuple[Block, ...]
+    blocks: tuple[Block, ...]
+    labels: dict[str, str] = field(default_factory=dict)
+
+    def plain(self, line: Line) -> str:
+        """A line as readers see it."""
+        return "".join(self._shown(part) for part in line)
+
+    def _shown(self, part: Inline) -> str:
+        match part:
+            case str():
+                return part
+            case Number():
+                return part.text
+            case Reference():
+                return self.labels[part.key]
+
+    def all_blocks(self) -> tuple[Block, ...]:
+        """Front and body."""
+        return (*self.front, *self.blocks)
+
+    def lines(self) -> Iterator[tuple[str, Line]]:
+        """Every line with the key of what it belongs to, in reading order."""
+        yield "title", self.title
+        for block in self.all_blocks():
+            yield from _lines(block)
+
+    def numbers(self) -> Iterator[Number]:
+        """Every number in the words, tables and charts, in reading order."""
+        for _, line in self.lines():
+            yield from (part for part in line if isinstance(part, Number))
+        for block in self.all_blocks():
+            if isinstance(block, Chart):
+                yield from (value for series in block.spec.series for value in series.values if value is not None)
+
+    def sentences(self) -> Iterator[Sentence]:
+        """Every sentence that a rule made."""
+        for block in self.all_blocks():
+            if isinstance(block, Paragraph):
+                yield from block.sentences
+
+
+def _lines(block: Block) -> Iterator[tuple[str, Line]]:
+    match block:
+        case Heading() | Note():
+            yield block.key, block.text
+        case Paragraph():
+            yield from ((sentence.key, sentence.text) for sentence in block.sentences)
+        case Table():
+            yield block.key, block.title
+            yield block.key, block.unit
+            yield from ((block.key, cell.text) for row in (*block.head, *block.body) for cell in row)
+            yield from ((block.key, note) for note in block.notes)
+        case Chart():
+            yield block.key, block.title
+        case Slot():
+            return

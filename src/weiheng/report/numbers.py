@@ -1,0 +1,160 @@
+"""The numbers of a report: each is looked up by its origin, never typed, and rounded once, when it is printed."""
+
+import hashlib
+import re
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from fractions import Fraction
+from typing import Literal, Self
+
+from weiheng.vocabulary.figure import Rounding, rounded
+
+Form = Literal["plain", "absolute", "signed"]
+_MARKS: dict[Form, str] = {"plain": ".", "absolute": "|", "signed": "+"}
+_FORMS = {mark: form for form, mark in _MARKS.items()}
+_TAG = re.compile(
+    r"(?P<subject>[^ >]+)(>(?P<of>[^ ]+))? (?P<area>[^ ]+) (?P<period>[0-9]{4})(-(?P<since>[0-9]{4}))? "
+    r"(?P<kind>[a-z_]+) (?P<form>[.|+])(?P<places>[0-9]{1,2})(?P<unit>u?) (?P<edition>[^ >]+)(>(?P<base>[^ ]+))?"
+)
+TAG_LENGTH = 64
+"""Word refuses longer tags of content controls (MS-OI29500, 17.5.2.42)."""
+MISSING = "—"
+WHOLE = "-"
+"""The subject of numbers that are about no node, such as a year."""
+
+
+class Kind(StrEnum):
+    """What a number of a report is; its unit follows from kind and subject."""
+
+    SCORE = "score"
+    VALUE = "value"
+    LOWER = "lower"
+    UPPER = "upper"
+    WEIGHT = "weight"
+    COVERAGE = "coverage"
+    CHANGE = "change"
+    VALUE_CHANGE = "value_change"
+    GROWTH = "growth"
+    PART = "part"
+    BY_VALUE = "by_value"
+    BY_BOUNDS = "by_bounds"
+    BY_WEIGHT = "by_weight"
+    BY_FILLING = "by_filling"
+    TARGET_GAP = "target_gap"
+    PLACE_GAP = "place_gap"
+    RANK = "rank"
+    AREAS = "areas"
+    INDICATORS = "indicators"
+    GROUPS = "groups"
+    FILLED = "filled"
+    MISSING = "missing"
+    PRELIMINARY = "preliminary"
+    PRINTED = "printed"
+    DISPUTED = "disputed"
+    RANGE_LOW = "range_low"
+    RANGE_HIGH = "range_high"
+    PERIOD = "period"
+    YEARS = "years"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a number comes from.
+
+    ``of`` is the node whose change a part belongs to, or the place that a gap is measured from. ``base`` is the
+    edition that ``since`` is taken from, if it is another one.
+    """
+
+    kind: Kind
+    subject: str
+    area: str
+    period: int
+    edition: str
+    since: int | None = None
+    of: str | None = None
+    base: str | None = None
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a number is printed: digits after the point, its sign, and whether its unit follows."""
+
+    places: int
+    form: Form = "plain"
+    unit: bool = False
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a document: unrounded, with its origin and the way it is printed.
+
+    ``unit`` is the symbol that follows it in print; it is empty where the style shows none.
+    """
+
+    origin: Origin
+    style: Style
+    value: Fraction | None
+    unit: str = ""
+    rounding: Rounding = field(default="half_even", repr=False)
+
+    @property
+    def digits(self) -> str:
+        """The number rounded by the declared rule, without its unit; a dash if missing."""
+        if self.value is None:
+            return MISSING
+        number = rounded(self.value, self.style.places, self.rounding)
+        if self.style.form == "absolute":
+            number = abs(number)
+        if not number:
+            number = abs(number)  # what rounds to nothing has no sign
+        return f"{number:+f}" if self.style.form == "signed" and number else f"{number:f}"
+
+    @property
+    def text(self) -> str:
+        """What readers see: digits and unit."""
+        return self.digits if self.value is None else self.digits + self.unit
+
+    @property
+    def tag(self) -> str:
+        """The origin and style on one line of at most :data:`TAG_LENGTH` characters; see :func:`tag_of`."""
+        return short_tag(tag_of(self.origin, self.style))
+
+    def printed(self, unit: bool = False, form: Form | None = None) -> Self:
+        """The same number without or with its unit, or in another form."""
+        style = replace(self.style, unit=self.style.unit and unit, form=form or self.style.form)
+        return replace(self, style=style, unit=self.unit if style.unit else "")
+
+
+def tag_of(origin: Origin, style: Style) -> str:
+    """``maternal_mortality 440300 2022 value .2u shenzhen/index/2022``: all that is needed to look it up again."""
+    subject = origin.subject + (f">{origin.of}" if origin.of else "")
+    period = f"{origin.period}-{origin.since}" if origin.since else f"{origin.period}"
+    form = f"{_MARKS[style.form]}{style.places}{'u' if style.unit else ''}"
+    edition = origin.edition + (f">{origin.base}" if origin.base else "")
+    return " ".join((subject, origin.area, period, origin.kind.value, form, edition))
+
+
+def short_tag(tag: str) -> str:
+    """The tag itself if Word takes it, else its beginning and a digest; the whole is kept in the document's record."""
+    if len(tag) <= TAG_LENGTH:
+        return tag
+    digest = hashlib.sha256(tag.encode()).hexdigest()[:8]
+    return f"{tag[: TAG_LENGTH - 9]}~{digest}"
+
+
+def read_tag(tag: str) -> tuple[Origin, Style] | None:
+    """The origin and style that a whole tag names; None if it is none of ours."""
+    match = _TAG.fullmatch(tag)
+    if match is None or match["kind"] not in set(Kind):
+        return None
+    origin = Origin(
+        kind=Kind(match["kind"]),
+        subject=match["subject"],
+        area=match["area"],
+        period=int(match["period"]),
+        edition=match["edition"],
+        since=int(match["since"]) if match["since"] else None,
+        of=match["of"],
+        base=match["base"],
+    )
+    return origin, Style(int(match["places"]), _FORMS[match["form"]], bool(match["unit"]))
