@@ -14,7 +14,7 @@ _KNOWN = re.compile(
     (owner|areas|sources|variables)\.yaml
   | indicators/[^/]+\.yaml
   | observations/[^/]+\.csv
-  | index/[^/]+/((index|tree|bounds)\.yaml|claims\.csv|edition\.lock)
+  | index/[^/]+/((index|tree|bounds|outline)\.yaml|texts\.(zh|en)\.yaml|claims\.csv|edition\.lock)
   | ([^/]+/)*([^/]+\.(md|txt)|LICENSE)  # for people
   | ([^/]+/)*\.[^/]+(/.*)?              # hidden: of version control, or left by a write that was cut short
     """

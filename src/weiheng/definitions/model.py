@@ -20,14 +20,15 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from weiheng.vocabulary.figure import Figure
+from weiheng.vocabulary.figure import Figure, Rounding
 from weiheng.vocabulary.messages import Bilingual
 from weiheng.vocabulary.period import FIRST_YEAR, LAST_YEAR, is_date, parse_year
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
-def _refusal(allowed: str) -> PydanticCustomError:
+def refusal(allowed: str) -> PydanticCustomError:
+    """The mistake that a validator raises: it says what would be allowed."""
     return PydanticCustomError("weiheng", "allowed: {expected}", {"expected": allowed})
 
 
@@ -35,7 +36,7 @@ def _year(given: object) -> int:
     try:
         return parse_year(str(given))
     except ValueError as error:
-        raise _refusal(f"{FIRST_YEAR} … {LAST_YEAR}") from error
+        raise refusal(f"{FIRST_YEAR} … {LAST_YEAR}") from error
 
 
 Year = Annotated[int, BeforeValidator(_year)]
@@ -43,7 +44,7 @@ Year = Annotated[int, BeforeValidator(_year)]
 
 def _date(given: str) -> str:
     if not is_date(given):
-        raise _refusal("2023, 2023-07, 2023-07-01, 2023-07-01T08:30:00")
+        raise refusal("2023, 2023-07, 2023-07-01, 2023-07-01T08:30:00")
     return given
 
 
@@ -278,7 +279,7 @@ class Normalise(Fact):
     @classmethod
     def _above_low(cls, high: Figure, info: ValidationInfo) -> Figure:
         if "low" in info.data and high.decimal <= info.data["low"].decimal:
-            raise _refusal(f"> {info.data['low']}")
+            raise refusal(f"> {info.data['low']}")
         return high
 
 
@@ -301,7 +302,7 @@ class Coverage(Fact):
     @classmethod
     def _is_a_share(cls, minimum: Fraction) -> Fraction:
         if not 0 <= minimum <= 1:
-            raise _refusal("0% … 100%")
+            raise refusal("0% … 100%")
         return minimum
 
 
@@ -315,7 +316,7 @@ class Periods(Fact):
     @classmethod
     def _not_before_first(cls, last: int, info: ValidationInfo) -> int:
         if last < info.data.get("first", last):
-            raise _refusal(f"≥ {info.data['first']}")
+            raise refusal(f"≥ {info.data['first']}")
         return last
 
     def years(self) -> tuple[int, ...]:
@@ -325,7 +326,7 @@ class Periods(Fact):
 
 def _distinct(given: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(given)) < len(given):
-        raise _refusal("each once")
+        raise refusal("each once")
     return given
 
 
@@ -342,6 +343,7 @@ class Settings(Fact):
     aggregate: Literal["arithmetic"]
     coverage: Coverage
     decimals: Annotated[int, Field(ge=0, le=10)]
+    rounding: Rounding = "half_even"
     source: str
     note: Bilingual | None = None
 

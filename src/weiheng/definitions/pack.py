@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from weiheng.definitions.files import read_text, stray_files
 from weiheng.definitions.model import Area, Bounds, Claim, Indicator, Node, Owner, Settings, Source, Variable
+from weiheng.definitions.outline import Outline
 from weiheng.definitions.schema import parse_csv, validate
 from weiheng.definitions.strict_yaml import Document, parse_yaml
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
@@ -26,7 +27,7 @@ CLAIM_OPTIONAL = ("since", "unit_printed", "note")
 class IndexFiles:
     """One edition of an index as its files say it; parts that could not be read are absent.
 
-    ``frozen`` tells whether it has a lock.
+    ``frozen`` tells whether it has a lock. ``outline`` is that of its report, if it has one of its own.
     """
 
     folder: str
@@ -35,6 +36,7 @@ class IndexFiles:
     bounds: tuple[Bounds, ...]
     claims: tuple[tuple[Claim, Place], ...]
     frozen: bool = False
+    outline: Outline | None = None
 
 
 @dataclass(frozen=True)
@@ -216,7 +218,12 @@ def _index_files(reading: _Reading, name: str) -> IndexFiles:
         bounds=tuple(reading.models(Bounds, f"{folder}/bounds.yaml")),
         claims=tuple(_claims(reading, f"{folder}/claims.csv")),
         frozen=(reading.root / folder / LOCK).exists(),
+        outline=_optional(reading, Outline, f"{folder}/outline.yaml"),
     )
+
+
+def _optional(reading: _Reading, model: type[Model], file: str) -> Model | None:
+    return reading.model(model, file) if (reading.root / file).exists() else None
 
 
 def _claims(reading: _Reading, file: str) -> Iterator[tuple[Claim, Place]]:

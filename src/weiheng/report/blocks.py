@@ -10,9 +10,15 @@ from weiheng.vocabulary.messages import Language
 
 @dataclass(frozen=True)
 class Reference:
-    """A mention of a table or chart by its key; writers set its label (图 1, Table 2) and may link to it."""
+    """A mention of a table or chart by its key; writers set its label (图 1, Table 2) and may link to it.
+
+    ``before`` and ``after`` are words that stand only with it: composing leaves out the mention of what the document
+    does not have, and puts these words beside a mention that stays.
+    """
 
     key: str
+    before: str = ""
+    after: str = ""
 
 
 Inline = str | Number | Reference
@@ -50,13 +56,19 @@ class Sentence:
     kept: Kept | None = None
 
 
+ParagraphStyle = Literal["body", "lead", "item"]
+
+
 @dataclass(frozen=True)
 class Paragraph:
-    """Sentences that stand together; ``lead`` is the one-sentence conclusion of the first page."""
+    """Sentences that stand together.
+
+    ``lead`` is the one-sentence conclusion of the first page, ``item`` stands in a list.
+    """
 
     key: str
     sentences: tuple[Sentence, ...]
-    style: Literal["body", "lead", "item"] = "body"
+    style: ParagraphStyle = "body"
 
 
 @dataclass(frozen=True)
@@ -151,8 +163,10 @@ Block = Heading | Paragraph | Slot | Table | Chart | Note
 class Document:
     """A report in one language, for one area.
 
-    ``front`` is the director's page; ``blocks`` are the report that follows, none if the page stands alone.
-    ``labels`` are what references say, by key. ``date`` is the latest date that a figure became known.
+    ``title`` is that of the report, ``front_title`` that of the director's page. ``front`` is that page, and
+    ``blocks`` are the report that follows, none if the page stands alone. ``labels`` are what references and captions
+    say, by key of the table or chart (those of the director's page have none); ``names`` those of nodes, variables
+    and areas by id or code. ``date`` is the latest date that a figure became known.
     """
 
     language: Language
@@ -164,6 +178,8 @@ class Document:
     front: tuple[Block, ...]
     blocks: tuple[Block, ...]
     labels: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    front_title: Line = ()
 
     def plain(self, line: Line) -> str:
         """A line as readers see it."""
@@ -185,6 +201,7 @@ class Document:
     def lines(self) -> Iterator[tuple[str, Line]]:
         """Every line with the key of what it belongs to, in reading order."""
         yield "title", self.title
+        yield "front_title", self.front_title
         for block in self.all_blocks():
             yield from _lines(block)
 

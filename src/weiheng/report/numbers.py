@@ -40,6 +40,7 @@ class Kind(StrEnum):
     BY_BOUNDS = "by_bounds"
     BY_WEIGHT = "by_weight"
     BY_FILLING = "by_filling"
+    ROOM = "room"
     TARGET_GAP = "target_gap"
     PLACE_GAP = "place_gap"
     RANK = "rank"

@@ -1,0 +1,123 @@
+"""The outline of a report: what goes in, and in what order, as data."""
+
+from collections import Counter
+from collections.abc import Iterator
+from string import Formatter
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, field_validator, model_validator
+
+from weiheng.definitions.model import Fact, Id, refusal
+from weiheng.vocabulary.messages import Bilingual
+
+ParagraphName = Literal[
+    "scope",
+    "method",
+    "sources",
+    "definitions",
+    "collected",
+    "bounds",
+    "whole",
+    "parts",
+    "groups",
+    "node",
+    "node_cause",
+    "node_indicators",
+    "targets",
+    "places",
+    "summary",
+    "laggards",
+    "quality",
+]
+TableName = Literal["system", "values", "bounds", "indicator_scores", "node_scores", "contributions"]
+ChartName = Literal["whole", "parts", "groups", "node", "contributions"]
+
+
+TITLE_FIELDS = frozenset({"node", "first", "year"})
+"""What titles may mention: the node at hand, the first and the last year."""
+
+
+def _fields(text: str) -> set[str]:
+    """The names between braces; a brace without its partner is none of the allowed ones."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        return {"?"}
+
+
+def _mentions_what_there_is(title: Bilingual) -> Bilingual:
+    if not _fields(title.zh) | _fields(title.en) <= TITLE_FIELDS:
+        raise refusal(" ".join(f"{{{name}}}" for name in sorted(TITLE_FIELDS)))
+    return title
+
+
+TitleText = Annotated[Bilingual, AfterValidator(_mentions_what_there_is)]
+
+
+class Prompt(Fact):
+    """A place for what people write, with the question that it answers."""
+
+    id: Id
+    prompt: Bilingual
+
+
+class Piece(Fact):
+    """One piece of a section: exactly one of a paragraph by rules, a table, a chart, or a place to write in."""
+
+    paragraph: ParagraphName | None = None
+    table: TableName | None = None
+    chart: ChartName | None = None
+    write: Prompt | None = None
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Self:
+        if sum(each is not None for each in (self.paragraph, self.table, self.chart, self.write)) != 1:
+            raise refusal("paragraph | table | chart | write")
+        return self
+
+
+class Section(Fact):
+    """A section of the report, about the whole index or, with ``each``, once for every child group of the node at hand.
+
+    A title may mention ``{node}``, ``{first}`` and ``{year}``. With ``headline`` the title is what the rules of the
+    node say of it. A group that is its parent's only child has no section of its own: it is the same number.
+    """
+
+    id: Id
+    title: TitleText | None = None
+    headline: bool = False
+    each: Literal["group"] | None = None
+    contents: tuple[Piece, ...] = ()
+    sections: tuple["Section", ...] = ()
+
+    @model_validator(mode="after")
+    def _is_named(self) -> Self:
+        if (self.title is None) is not self.headline:
+            raise refusal("title | headline: true")
+        return self
+
+
+class Outline(Fact):
+    """A report's title, and its sections; headings go four levels down at most."""
+
+    title: TitleText
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+
+    @field_validator("sections")
+    @classmethod
+    def _shows_each_once(cls, sections: tuple[Section, ...]) -> tuple[Section, ...]:
+        """The same piece about the same nodes would be the same numbers twice, under the same number of table."""
+        pieces = Counter(piece for section in sections for piece in _pieces(section, 0))
+        if repeated := next((name for (_, name), count in pieces.items() if count > 1), None):
+            raise refusal(f"{repeated}: 1")
+        return sections
+
+
+def _pieces(section: Section, depth: int) -> Iterator[tuple[int, str]]:
+    """The pieces of a section and those inside it, each with how often ``each`` was met on the way down."""
+    depth += section.each is not None
+    for piece in section.contents:
+        name = piece.paragraph or piece.table or piece.chart or (piece.write.id if piece.write else "")
+        yield depth, f"{next(iter(piece.model_fields_set))} {name}"
+    for inner in section.sections:
+        yield from _pieces(inner, depth)

@@ -1,0 +1,342 @@
+"""The book that every number of a report is looked up in: an origin goes in, an exact number comes out."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from math import isnan
+
+from weiheng.assess import Assessment
+from weiheng.audit.claims import Finding, Verdict, audit_claims
+from weiheng.definitions.edition import Edition
+from weiheng.definitions.model import Bound
+from weiheng.explain.attribution import Change, Moment, explain_change
+from weiheng.explain.growth import average_growth
+from weiheng.report.numbers import WHOLE, Kind, Number, Origin, Style
+from weiheng.vocabulary.messages import Language, Words
+from weiheng.vocabulary.status import Status
+from weiheng.vocabulary.unit import UNITS
+
+_SHARE_PLACES = 2
+_MAX_WEIGHT_PLACES = 2
+_FACTORS = {
+    Kind.BY_VALUE: "value",
+    Kind.BY_BOUNDS: "bounds",
+    Kind.BY_WEIGHT: "weight",
+    Kind.BY_FILLING: "imputation",
+}
+_OF_SCORES = frozenset({Kind.SCORE, Kind.CHANGE, Kind.PART, Kind.ROOM, Kind.RANGE_LOW, Kind.RANGE_HIGH, *_FACTORS})
+_OF_VALUES = frozenset({Kind.VALUE, Kind.LOWER, Kind.UPPER})
+_OF_VALUE_CHANGES = frozenset({Kind.VALUE_CHANGE, Kind.TARGET_GAP, Kind.PLACE_GAP})
+_PERCENT = frozenset({Kind.WEIGHT, Kind.COVERAGE, Kind.GROWTH})
+NOT_FINAL = frozenset({Status.PRELIMINARY, Status.ESTIMATED})
+
+
+@dataclass(frozen=True)
+class Book:
+    """An assessed edition and, if there is one, the edition before it, as a place to look numbers up."""
+
+    assessment: Assessment
+    language: Language
+    previous: Assessment | None = None
+    _changes: dict[tuple[str, str, int, int, str | None], Change | None] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    @property
+    def edition(self) -> Edition:
+        """The definitions."""
+        return self.assessment.edition
+
+    @cached_property
+    def words(self) -> Words:
+        """The report's language."""
+        return Words(self.language)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Verdicts on the numbers printed earlier, empty for a pack without claims."""
+        return audit_claims(self.assessment)
+
+    def number(self, origin: Origin, style: Style) -> Number:
+        """The number of an origin, printed in a style."""
+        unit = self.unit(origin) if style.unit else ""
+        return Number(origin, style, self.look_up(origin), unit, self.edition.settings.rounding)
+
+    def look_up(self, origin: Origin) -> Fraction | None:
+        """The exact number of an origin; None if it is missing or there is no such thing in this edition."""
+        try:
+            return _LOOK_UPS[origin.kind](self, origin)
+        except (KeyError, ValueError, StopIteration):  # a tag may name what the edition does not have
+            return None
+
+    def change(self, origin: Origin) -> Change | None:
+        """The explained change of a node between two periods, from the edition before if the origin says so."""
+        node = origin.of or origin.subject
+        if origin.since is None:
+            return None
+        key = node, origin.area, origin.since, origin.period, origin.base
+        if key not in self._changes:
+            start = self.assessment if origin.base is None else self._base(origin.base)
+            before = Moment(start, node, origin.area, origin.since)
+            self._changes[key] = explain_change(before, Moment(self.assessment, node, origin.area, origin.period))
+        return self._changes[key]
+
+    def _base(self, name: str) -> Assessment:
+        if self.previous is None or self.previous.edition.name != name:
+            raise KeyError(name)
+        return self.previous
+
+    def places(self, origin: Origin) -> int:
+        """Digits after the point that a number of this origin is printed with."""
+        kind = origin.kind
+        if kind in (Kind.RANGE_LOW, Kind.RANGE_HIGH, Kind.WEIGHT, Kind.COVERAGE):
+            return _needed(self.look_up(origin))
+        if kind in _OF_SCORES:
+            return self.edition.settings.decimals
+        if kind in _OF_VALUES | _OF_VALUE_CHANGES:
+            return self._value_places(origin)
+        return _SHARE_PLACES if kind is Kind.GROWTH else 0
+
+    def _value_places(self, origin: Origin) -> int:
+        """Those of the indicator; a variable, and a figure of another place, have those that were printed."""
+        element = self.edition.elements[origin.subject]
+        rows = self.assessment.facts.observations
+        areas = (origin.area, *((origin.of,) if origin.kind is Kind.PLACE_GAP and origin.of else ()))
+        printed = [rows.get((origin.subject, area, origin.period)) for area in areas]
+        places = [row.value.places for row in printed if row is not None and row.value is not None]
+        decimals = getattr(element, "decimals", None)
+        if decimals is None or any(area not in self.assessment.areas for area in areas):
+            return max(places, default=decimals or 0)
+        return int(decimals)
+
+    def unit(self, origin: Origin) -> str:
+        """The symbol that follows the number in a sentence; empty if it has none."""
+        kind = origin.kind
+        if kind in _OF_SCORES:
+            return prose_symbol("points", self.language)
+        if kind in _PERCENT:
+            return "%"
+        if kind in _OF_VALUES:
+            return prose_symbol(self.edition.elements[origin.subject].unit, self.language)
+        if kind in _OF_VALUE_CHANGES:
+            unit = self.edition.elements[origin.subject].unit
+            key = f"unit_change.{unit}"
+            return self.words(key) if self.words.known(key) else prose_symbol(unit, self.language)
+        return ""
+
+
+def prose_symbol(unit: str, language: Language) -> str:
+    """A unit as it follows a number in a sentence: 3.72张, 7.21/10万, 47.63%, 83.93 years.
+
+    >>> prose_symbol("beds_per_1000", "zh"), prose_symbol("per_100000", "zh"), prose_symbol("years", "en")
+    ('张', '/10万', ' years')
+    """
+    if language == "en":
+        symbol = UNITS[unit].en[0]
+        return symbol if symbol in "%‰" else f" {symbol}"
+    symbols = [symbol for symbol in UNITS[unit].zh if not symbol.startswith("1/")]
+    return symbols[1] if "/" in symbols[0][1:] and len(symbols) > 1 else symbols[0]
+
+
+def exact(number: float) -> Fraction | None:
+    """A float as its shortest decimal text says it; None for NaN."""
+    return None if isnan(number) else Fraction(repr(float(number)))
+
+
+def _needed(value: Fraction | None) -> int:
+    """Digits that a share needs to be printed whole, two at most."""
+    for places in range(_MAX_WEIGHT_PLACES):
+        if value is not None and (value * 10**places).denominator == 1:
+            return places
+    return _MAX_WEIGHT_PLACES
+
+
+def _score(book: Book, at: Origin) -> Fraction | None:
+    return exact(book.assessment.score(at.subject, at.area, at.period))
+
+
+def _value(book: Book, at: Origin) -> Fraction | None:
+    return book.assessment.facts.value(at.subject, (at.area, at.period)).adopted
+
+
+def _lower(book: Book, at: Origin) -> Fraction:
+    return book.edition.bounds_of(at.subject).lower.value.exact
+
+
+def _upper(book: Book, at: Origin) -> Fraction:
+    return book.edition.bounds_of(at.subject).upper.value.exact
+
+
+def _weight(book: Book, at: Origin) -> Fraction:
+    """Effective weight in percent, as defined: whatever is missing in a period."""
+    edition, weight, key = book.edition, Fraction(100), at.subject
+    while key in edition.parents:
+        siblings = edition.nodes[edition.parents[key]].children
+        weight *= edition.nodes[key].weight / sum((each.weight for each in siblings), Fraction(0))
+        key = edition.parents[key]
+    return weight
+
+
+def _coverage(book: Book, at: Origin) -> Fraction:
+    return Fraction(repr(100 * book.assessment.coverage(at.subject, at.area, at.period)))
+
+
+def _change(book: Book, at: Origin) -> Fraction | None:
+    if at.base is not None:
+        found = book.change(at)
+        return None if found is None else found.total
+    after, before = (exact(book.assessment.score(at.subject, at.area, year)) for year in (at.period, at.since or 0))
+    return None if after is None or before is None else after - before
+
+
+def _value_change(book: Book, at: Origin) -> Fraction | None:
+    facts = book.assessment.facts
+    after, before = (facts.value(at.subject, (at.area, year)).adopted for year in (at.period, at.since or 0))
+    return None if after is None or before is None else after - before
+
+
+def _growth(book: Book, at: Origin) -> Fraction | None:
+    if at.since is None:
+        return None
+    before, after = (Moment(book.assessment, at.subject, at.area, year) for year in (at.since, at.period))
+    growth = average_growth(before, after)
+    return None if growth is None else exact(100 * growth.rate)
+
+
+def _part(book: Book, at: Origin) -> Fraction | None:
+    """What an indicator, or all indicators below a group, contributed to the change of the node ``of``."""
+    change = book.change(at)
+    if change is None:
+        return None
+    below = {leaf.id for leaf in book.edition.leaves(at.subject)}
+    return sum((part.total for part in change.parts if part.indicator in below), Fraction(0))
+
+
+def _effect(book: Book, at: Origin) -> Fraction | None:
+    change = book.change(at)
+    return None if change is None else change.by_factor()[_FACTORS[at.kind]]
+
+
+def _room(book: Book, at: Origin) -> Fraction | None:
+    """What the whole index would gain if this node reached the top of the range: weight x (high - score)."""
+    score = _score(book, at)
+    high = book.edition.settings.normalise.high.exact
+    return None if score is None else _weight(book, at) / 100 * (high - score)
+
+
+def _target_gap(book: Book, at: Origin) -> Fraction | None:
+    value = _value(book, at)
+    bounds: Mapping[str | None, Bound] = dict(book.edition.bounds_of(at.subject).ends())
+    return None if value is None else value - bounds[at.of].value.exact
+
+
+def _place_gap(book: Book, at: Origin) -> Fraction | None:
+    facts = book.assessment.facts
+    here, there = (facts.value(at.subject, (area or "", at.period)).adopted for area in (at.area, at.of))
+    return None if here is None or there is None else here - there
+
+
+def peers(book: Book, subject: str, area: str, period: int) -> dict[str, Fraction]:
+    """What a place is ranked among: the areas of its own level and parent that have a number, with that number.
+
+    Nodes are compared by score, among the areas assessed; indicators by value, among all areas of the pack.
+    """
+    own = next(each for each in book.edition.areas if each.code == area)
+    equals = [each.code for each in book.edition.areas if (each.level, each.parent) == (own.level, own.parent)]
+    if subject in book.edition.elements:
+        found = {code: book.assessment.facts.value(subject, (code, period)).adopted for code in equals}
+    else:
+        assessed = (code for code in equals if code in book.assessment.areas)
+        found = {code: exact(book.assessment.score(subject, code, period)) for code in assessed}
+    return {code: number for code, number in found.items() if number is not None}
+
+
+def _rank(book: Book, at: Origin) -> Fraction | None:
+    """1 is best; ties take the minimum."""
+    numbers = peers(book, at.subject, at.area, at.period)
+    if at.area not in numbers:
+        return None
+    sign = book.edition.indicator(at.subject).direction.sign if at.subject in book.edition.elements else 1
+    return Fraction(1 + sum(sign * number > sign * numbers[at.area] for number in numbers.values()))
+
+
+def _areas(book: Book, at: Origin) -> Fraction:
+    return Fraction(len(peers(book, at.subject, at.area, at.period)))
+
+
+def _indicators(book: Book, at: Origin) -> Fraction:
+    return Fraction(len(book.edition.leaves(_node(book, at))))
+
+
+def _groups(book: Book, at: Origin) -> Fraction:
+    """Groups ``of`` so many levels below the node."""
+    level = [book.edition.nodes[_node(book, at)]]
+    for _ in range(int(at.of or 1)):
+        level = [child for node in level for child in node.children]
+    return Fraction(sum(1 for node in level if node.children))
+
+
+def _node(book: Book, at: Origin) -> str:
+    return book.assessment.root if at.subject == WHOLE else at.subject
+
+
+def _cells(book: Book, at: Origin) -> Iterable[tuple[str, int]]:
+    """The indicators below a node with every period that the origin spans."""
+    leaves = book.edition.leaves(_node(book, at))
+    years = [year for year in book.assessment.periods if (at.since or at.period) <= year <= at.period]
+    return ((leaf.id, year) for leaf in leaves for year in years)
+
+
+def _filled(book: Book, at: Origin) -> Fraction:
+    return Fraction(sum(book.assessment.imputed(leaf, at.area, year) for leaf, year in _cells(book, at)))
+
+
+def _missing(book: Book, at: Origin) -> Fraction:
+    facts = book.assessment.facts
+    return Fraction(sum(facts.value(leaf, (at.area, year)).adopted is None for leaf, year in _cells(book, at)))
+
+
+def _preliminary(book: Book, at: Origin) -> Fraction:
+    rows = book.assessment.facts.observations
+    found = (rows.get((leaf, at.area, year)) for leaf, year in _cells(book, at))
+    return Fraction(sum(row is not None and row.status in NOT_FINAL for row in found))
+
+
+def _printed(book: Book, _: Origin) -> Fraction:
+    return Fraction(sum(each.verdict is not Verdict.NO_DATA for each in book.findings))
+
+
+def _disputed(book: Book, _: Origin) -> Fraction:
+    return Fraction(sum(each.verdict is Verdict.NOT_REPRODUCIBLE for each in book.findings))
+
+
+_LOOK_UPS: Mapping[Kind, Callable[[Book, Origin], Fraction | None]] = {
+    Kind.SCORE: _score,
+    Kind.VALUE: _value,
+    Kind.LOWER: _lower,
+    Kind.UPPER: _upper,
+    Kind.WEIGHT: _weight,
+    Kind.COVERAGE: _coverage,
+    Kind.CHANGE: _change,
+    Kind.VALUE_CHANGE: _value_change,
+    Kind.GROWTH: _growth,
+    Kind.PART: _part,
+    **dict.fromkeys(_FACTORS, _effect),
+    Kind.ROOM: _room,
+    Kind.TARGET_GAP: _target_gap,
+    Kind.PLACE_GAP: _place_gap,
+    Kind.RANK: _rank,
+    Kind.AREAS: _areas,
+    Kind.INDICATORS: _indicators,
+    Kind.GROUPS: _groups,
+    Kind.FILLED: _filled,
+    Kind.MISSING: _missing,
+    Kind.PRELIMINARY: _preliminary,
+    Kind.PRINTED: _printed,
+    Kind.DISPUTED: _disputed,
+    Kind.RANGE_LOW: lambda book, _: book.edition.settings.normalise.low.exact,
+    Kind.RANGE_HIGH: lambda book, _: book.edition.settings.normalise.high.exact,
+    Kind.PERIOD: lambda _, at: Fraction(at.period),
+    Kind.YEARS: lambda _, at: None if at.since is None else Fraction(at.period - at.since),
+}

@@ -1,0 +1,125 @@
+"""The charts of a report, as specifications that every writer draws in its own way."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from weiheng.definitions.outline import ChartName
+from weiheng.report.blocks import Chart, ChartSpec, Series
+from weiheng.report.numbers import Kind, Number
+from weiheng.report.view import View
+from weiheng.vocabulary.unit import UNITS
+
+MOST_LINES = 6
+"""Lines that can be told apart in one chart, also without colour."""
+
+
+def whole(view: View, node: str) -> Iterator[Chart]:
+    """The course of the node alone."""
+    yield from _course(view, view.key("chart whole", node), "chart.whole", node, [node])
+
+
+def parts(view: View, node: str) -> Iterator[Chart]:
+    """The node with its children."""
+    yield from _course(view, view.key("chart parts", node), "chart.parts", node, [node, *view.groups(node)])
+
+
+def groups(view: View, node: str) -> Iterator[Chart]:
+    """The lowest groups of the tree, unless they are the node's own children."""
+    lowest = [key for key, each in view.edition.nodes.items() if each.children and not view.groups(key)]
+    if set(lowest) != {node, *view.groups(node)} - {node}:
+        yield from _course(view, view.key("chart groups", node), "chart.groups", node, lowest)
+
+
+def node(view: View, node: str) -> Iterator[Chart]:
+    """A node with its child groups; a group of indicators alone with them."""
+    children = [child.key for child in view.node(node).children]
+    shown = [node] if len(children) == 1 else [node, *children]
+    yield from _course(view, view.key("chart node", node), "chart.node", node, shown)
+
+
+def contributions(view: View, node: str) -> Iterator[Chart]:
+    """What every indicator contributed to the last change of the node, in the order of the tree."""
+    since = view.before
+    if since is None or view.change(node, since) is None:
+        return
+    leaves = view.edition.leaves(node)
+    numbers = [view.number(Kind.PART, leaf.id, since=since, of=node, form="signed", unit=False) for leaf in leaves]
+    order = sorted(range(len(leaves)), key=lambda at: -(numbers[at].value or 0))
+    facts = {"node": view.name(node), "before": view.year_number(since), "after": view.year_number()}
+    spec = ChartSpec(
+        kind="bar",
+        categories=tuple(view.name(leaves[at].id) for at in order),
+        series=(Series("part", view.words("chart.part"), tuple(numbers[at] for at in order)),),
+        unit=_points(view),
+        description=_plain(view, "chart.contributions_description", **facts),
+    )
+    yield Chart(view.key("chart contributions", node), view.line("chart.contributions", **facts), spec)
+
+
+CHARTS: Mapping[ChartName, Callable[[View, str], Iterator[Chart]]] = {
+    "whole": whole,
+    "parts": parts,
+    "groups": groups,
+    "node": node,
+    "contributions": contributions,
+}
+
+
+def _course(view: View, key: str, title: str, node: str, shown: Sequence[str]) -> Iterator[Chart]:
+    """Scores over the years, in as many charts as keep the lines apart; none for a single year."""
+    if len(view.years) < 2:
+        return
+    for start in range(0, len(shown), MOST_LINES):
+        some = shown[start : start + MOST_LINES]
+        suffix = f" {start // MOST_LINES + 1}" if start else ""
+        years = {"first": view.year_number(view.years[0]), "last": view.year_number()}
+        line = view.line(title, node=view.name(node), **years)
+        yield Chart(key + suffix, line, scores_chart(view, some))
+
+
+def scores_chart(view: View, keys: Sequence[str]) -> ChartSpec:
+    """The scores of some nodes over the years."""
+    series = tuple(_series(view, key) for key in keys)
+    normalise = view.edition.settings.normalise
+    return ChartSpec(
+        kind="line",
+        categories=tuple(str(year) for year in view.years),
+        series=series,
+        unit=_points(view),
+        description=" ".join(_course_in_words(view, each) for each in series),
+        low=float(normalise.low.exact) if normalise.clip else None,
+        high=float(normalise.high.exact) if normalise.clip else None,
+    )
+
+
+def _series(view: View, key: str) -> Series:
+    numbers = [view.score(key, year, unit=False) for year in view.years]
+    leaf = view.node(key).indicator is not None
+    filled = frozenset(at for at, year in enumerate(view.years) if leaf and view.is_filled(key, year))
+    return Series(key, view.name(key), tuple(each if each.value is not None else None for each in numbers), filled)
+
+
+def _course_in_words(view: View, series: Series) -> str:
+    """First, last, lowest and highest of a line, for those who do not see it."""
+    known = [(year, number) for year, number in zip(view.years, series.values, strict=True) if number is not None]
+    if not known:
+        return _plain(view, "chart.no_data", name=series.name)
+    low, high = (pick(known, key=_value) for pick in (min, max))
+    facts = {"first": known[0], "last": known[-1], "low": low, "high": high}
+    named = {
+        f"{name}_{part}": fact
+        for name, pair in facts.items()
+        for part, fact in zip(("year", "score"), pair, strict=True)
+    }
+    return _plain(view, "chart.description", name=series.name, **named)
+
+
+def _value(point: tuple[int, Number]) -> float:
+    return float(point[1].value or 0)
+
+
+def _plain(view: View, key: str, **facts: object) -> str:
+    return "".join(part if isinstance(part, str) else getattr(part, "text", "") for part in view.line(key, **facts))
+
+
+def _points(view: View) -> str:
+    return UNITS["points"].symbol(view.book.language)
