@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 RUN := $(UV) run --locked
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check unit bench docs reference clean
+.PHONY: help demo test check unit tools bench docs reference clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,8 +34,20 @@ check: .venv/.synced  ## formatting, lint, types, import rule, shipped packs
 	@$(RUN) lint-imports
 	@$(RUN) weiheng check
 
-unit: .venv/.synced  ## the tests alone
+unit: .venv/.synced tools  ## the tests alone
 	@$(RUN) pytest -n auto
+
+# What the tests open finished files with, by the program that shows that it is there. Not needed to use weiheng.
+PROGRAMS := soffice=libreoffice-calc-nogui soffice=libreoffice-writer-nogui chromium=chromium pdftotext=poppler-utils
+
+tools:  ## Debian's programs that the tests open reports with, installed where missing
+	@missing=$$(for pair in $(PROGRAMS); do command -v $${pair%%=*} >/dev/null || echo $${pair#*=}; done); \
+	if [ -n "$$missing" ]; then \
+	  command -v apt-get >/dev/null || { echo "the tests need these programs:" $$missing; exit 1; }; \
+	  if [ "$$(id -u)" = 0 ]; then as_root=; else as_root=sudo; fi; \
+	  $$as_root apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	fi
 
 bench: .venv/.synced  ## speed, as ratios to a plain computation of the same numbers
 	@$(RUN) python -m bench

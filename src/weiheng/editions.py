@@ -100,6 +100,25 @@ def open_edition(address: Address, live: bool = False) -> Opened:
     return Opened(checked.pack, _assess_live(checked, name), frozen=False)
 
 
+def edition_before(opened: Opened) -> Assessment | None:
+    """The edition before, frozen or live, for comparing with what was published then.
+
+    None if there is none, or if it cannot be opened; what is wrong with it is for ``check`` to say.
+    """
+    pack = opened.pack
+    name = max((each for each in pack.editions if each < opened.assessment.edition.settings.id), default=None)
+    if name is None:
+        return None
+    if (path := lock_path(pack, name)).exists():
+        try:
+            return open_lock(path, pack)[1]
+        except Refused:
+            return None
+    edition = edition_of(pack, name)
+    observations, problems = load_observations(pack)
+    return None if edition is None or errors(problems) else assess(edition, observations)
+
+
 def default_edition(pack: Pack) -> str:
     """The last edition by name."""
     return max(pack.editions, default="")

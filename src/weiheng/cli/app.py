@@ -23,6 +23,15 @@ class Lang(StrEnum):
     en = "en"
 
 
+class ReportFormat(StrEnum):
+    """Formats of reports, by the ending of their files."""
+
+    docx = "docx"
+    xlsx = "xlsx"
+    pdf = "pdf"
+    html = "html"
+
+
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="option.lang")]
 JsonOption = Annotated[bool, typer.Option("--json", help="option.json")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="option.csv")]
@@ -103,6 +112,27 @@ def explain(
 
     question = explaining.Question(node=node, period=period, since=since, area=area)
     return explaining.explain(edition, question, live=live, as_json=json, lang=lang)
+
+
+@app.command(help="help.report")
+def report(
+    edition: EditionArgument = "shenzhen/index/2022",
+    out: Annotated[Path, typer.Option("--out", "-o", help="option.report_out")] = Path("out"),
+    format: Annotated[list[ReportFormat] | None, typer.Option("--format", "-f", help="option.report_format")] = None,
+    area: AreaOption = None,
+    all_areas: Annotated[bool, typer.Option("--all-areas", help="option.report_all_areas")] = False,
+    onepage: Annotated[bool, typer.Option("--onepage", help="option.report_onepage")] = False,
+    sentences: Annotated[bool, typer.Option("--sentences", help="option.report_sentences")] = False,
+    texts: Annotated[Path | None, typer.Option("--texts", help="option.report_texts")] = None,
+    live: LiveOption = False,
+    json: JsonOption = False,
+    lang: LangOption = None,
+) -> int:
+    """The yearly report in all formats."""
+    from weiheng.cli import reporting
+
+    wish = reporting.Wish(out, tuple(format or ()), area, all_areas, onepage, texts, live)
+    return reporting.report(edition, wish, sentences=sentences, as_json=json, lang=lang)
 
 
 @app.command(help="help.freeze")

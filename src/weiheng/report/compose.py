@@ -45,9 +45,10 @@ def default_outline() -> Outline:
 
 def compose(view: View, outline: Outline, body: bool = True) -> Document:
     """The whole document, or the director's page alone."""
-    blocks = [block for section in outline.sections for block in _at(view, _Spot(section, view.root, 1, ""))]
+    sections = outline.sections if body else ()
+    blocks = [block for section in sections for block in _at(view, _Spot(section, view.root, 1, ""))]
     front = tuple(front_page(view))
-    labels = _labels(view, blocks) if body else {}
+    labels = _labels(view, blocks)
     return Document(
         language=view.book.language,
         edition=view.edition.name,
@@ -56,7 +57,7 @@ def compose(view: View, outline: Outline, body: bool = True) -> Document:
         owner=view.edition.owner.title.text(view.book.language),
         date=date_of_data(view),
         front=tuple(_with_mentions(block, labels) for block in front),
-        blocks=tuple(_with_mentions(block, labels) for block in blocks) if body else (),
+        blocks=tuple(_with_mentions(block, labels) for block in blocks),
         labels=labels,
         names=view.names(),
         front_title=view.line("front.title", node=view.name(view.root), area=view.area_name(), year=view.year_number()),

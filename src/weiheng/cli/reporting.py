@@ -1,0 +1,214 @@
+"""``weiheng report``."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from weiheng.cli.lookup import find_area
+from weiheng.cli.screen import console
+from weiheng.definitions.address import Address, find
+from weiheng.editions import Opened, open_edition
+from weiheng.observations.atomic import write_atomically
+from weiheng.report.blocks import Document, Sentence
+from weiheng.report.keep import load_texts, outdated
+from weiheng.report.making import ONE_PAGE_FORMATS, Desk, Format, desk_of, render
+from weiheng.report.numbers import Number, tag_of
+from weiheng.vocabulary.messages import Language, Words, preferred_language
+from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the command line asks for."""
+
+    out: Path
+    formats: tuple[str, ...] = ()
+    area: str | None = None
+    all_areas: bool = False
+    onepage: bool = False
+    texts: Path | None = None
+    live: bool = False
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be made, the same for every area."""
+
+    address: Address
+    wish: Wish
+    language: Language
+
+    @property
+    def formats(self) -> tuple[Format, ...]:
+        """Those asked for, else all that there are for a whole report or for a page."""
+        return tuple(map(Format, self.wish.formats)) or (ONE_PAGE_FORMATS if self.wish.onepage else tuple(Format))
+
+    def path(self, area: str, format: Format) -> Path:
+        """Where the report of an area goes."""
+        page = "-onepage" if self.wish.onepage else ""
+        name = f"{self.address.root.name}-{self.address.edition}-{area}{page}-{self.language}.{format.value}"
+        return self.wish.out / name
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was made for one area: files written, and the kept sentences that the data have left behind."""
+
+    area: str
+    paths: tuple[Path, ...]
+    outdated: tuple[tuple[str, str], ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def report(edition: str, wish: Wish, sentences: bool, as_json: bool, lang: str | None) -> int:
+    """Make the reports of an edition, or list the sentences that would be in one."""
+    language = preferred_language(lang)
+    words = Words(language)
+    opened = open_edition(find(edition), wish.live)
+    assessment = opened.assessment
+    areas = assessment.areas if wish.all_areas else (find_area(assessment, wish.area),)
+    address = Address(find(edition).root, assessment.edition.settings.id, shipped=False)
+    order = Order(address, wish, language)
+    if sentences:
+        document = _desk(opened, order).document(areas[0], wish.onepage)
+        return _print_sentences(document, words, as_json)
+    _ready(wish.out)
+    return _tell(list(_watched(order, areas, opened, words)), as_json, words)
+
+
+def _desk(opened: Opened, order: Order) -> Desk:
+    return desk_of(opened, order.language, load_texts(order.wish.texts) if order.wish.texts else None)
+
+
+def _ready(out: Path) -> None:
+    """Refuse a folder that cannot be written to (F07) before anything is computed."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused([Problem("F07", Place(str(out)), {"found": error.strerror or str(error)})], Exit.FILES) from error
+    if not os.access(out, os.W_OK | os.X_OK):
+        raise Refused([Problem("F07", Place(str(out)), {"found": "EACCES"})], Exit.FILES)
+
+
+def _make(desk: Desk, area: str, order: Order) -> Made:
+    """All files of an area: rendered first, so that a format that fails leaves none of them new."""
+    document = desk.document(area, order.wish.onepage)
+    rendered = dict(render(document, desk.book, order.formats))
+    paths = []
+    for format, content in rendered.items():
+        paths.append(order.path(area, format))
+        write_atomically(paths[-1], content)
+    kept = tuple((each.key, document.plain(each.text)) for each in outdated(document))
+    return Made(area, tuple(paths), kept)
+
+
+_desks: list[Desk] = []
+"""The desk of a worker process, opened once and used for every area that the process is given."""
+
+
+def _open_desk(order: Order) -> None:
+    _desks.append(_desk(open_edition(order.address, order.wish.live), order))
+
+
+def _work(area: str, order: Order) -> Made:
+    try:
+        return _make(_desks[0], area, order)
+    except Refused as refused:  # its problems travel between processes, the exception would not
+        return Made(area, (), (), refused.problems)
+
+
+def _watched(order: Order, areas: Sequence[str], opened: Opened, words: Words) -> Iterator[Made]:
+    """Reports one after the other, or on all cores where there are several; with a bar if somebody sits there."""
+    if len(areas) == 1:
+        yield _make(_desk(opened, order), areas[0], order)
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    screen = Console(stderr=True)
+    with Progress(console=screen, transient=True, disable=not sys.stderr.isatty()) as progress:
+        task = progress.add_task(words("report.making"), total=len(areas))
+        for made in _on_all_cores(order, areas):
+            progress.advance(task)
+            yield made
+
+
+def _on_all_cores(order: Order, areas: Sequence[str]) -> Iterator[Made]:
+    """Processes that share nothing but the order; each holds one report at a time, so memory stays bounded."""
+    workers = min(os.cpu_count() or 1, len(areas))
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_open_desk, initargs=(order,))
+    try:
+        for future in as_completed([pool.submit(_work, area, order) for area in areas]):
+            yield future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _tell(made: Sequence[Made], as_json: bool, words: Words) -> int:
+    """What was written, what people must look at again, and what went wrong."""
+    problems = [problem for each in made for problem in each.problems]
+    if problems:
+        raise Refused(problems, Exit.FILES)
+    if as_json:
+        record = [
+            {
+                "area": each.area,
+                "files": [str(path) for path in each.paths],
+                "outdated": [{"sentence": key, "text": text} for key, text in each.outdated],
+            }
+            for each in made
+        ]
+        print(json.dumps(record, ensure_ascii=False, indent=1))
+        return int(Exit.OK)
+    screen = console()
+    if len(made) == 1:
+        for path in made[0].paths:
+            screen.print(words("report.file", path=path, kind=words(f"format.{path.suffix[1:]}")), soft_wrap=True)
+    else:
+        count = sum(len(each.paths) for each in made)
+        screen.print(words("report.files", areas=len(made), files=count, folder=made[0].paths[0].parent))
+    for each in made:
+        for key, text in each.outdated:
+            screen.print(words("report.outdated", key=key, text=text), style="yellow", soft_wrap=True)
+    return int(Exit.OK)
+
+
+def _print_sentences(document: Document, words: Words, as_json: bool) -> int:
+    """Every sentence with the rule and the numbers that made it."""
+    records = [_sentence_record(document, sentence) for sentence in document.sentences()]
+    if as_json:
+        print(json.dumps(records, ensure_ascii=False, indent=1))
+        return int(Exit.OK)
+    screen = console()
+    for sentence in document.sentences():
+        screen.print(document.plain(sentence.text), soft_wrap=True)
+        screen.print(words("report.rule", rule=sentence.rule), style="dim", soft_wrap=True)
+        for number in _numbers(sentence):
+            screen.print(f"    {number.text}  {tag_of(number.origin, number.style)}", style="dim", soft_wrap=True)
+    return int(Exit.OK)
+
+
+def _numbers(sentence: Sentence) -> Iterator[Number]:
+    return (part for part in sentence.text if isinstance(part, Number))
+
+
+def _sentence_record(document: Document, sentence: Sentence) -> dict[str, object]:
+    return {
+        "key": sentence.key,
+        "rule": sentence.rule,
+        "text": document.plain(sentence.text),
+        "kept": sentence.kept is not None,
+        "numbers": [
+            {
+                "text": number.text,
+                "value": None if number.value is None else float(number.value),
+                "origin": tag_of(number.origin, number.style),
+            }
+            for number in _numbers(sentence)
+        ],
+    }

@@ -1,0 +1,91 @@
+"""One order, one report: which area in which formats, composed once and written by each format's writer."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from weiheng.definitions.outline import Outline
+from weiheng.definitions.texts import Texts
+from weiheng.editions import Opened, edition_before
+from weiheng.report.blocks import Document
+from weiheng.report.book import Book
+from weiheng.report.compose import compose, default_outline
+from weiheng.report.keep import keep
+from weiheng.report.view import View
+from weiheng.vocabulary.messages import Language
+
+
+class Format(StrEnum):
+    """The formats that a report is written in, by the ending of their files."""
+
+    DOCX = "docx"
+    XLSX = "xlsx"
+    PDF = "pdf"
+    HTML = "html"
+
+
+ONE_PAGE_FORMATS = (Format.DOCX, Format.PDF, Format.HTML)
+"""A workbook has no first page that could stand for it."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What all reports of an edition in one language are made from."""
+
+    book: Book
+    outline: Outline
+    texts: Texts | None = None
+
+    def document(self, area: str, onepage: bool = False) -> Document:
+        """The report of an area for the last year assessed, with what people wrote into it."""
+        view = View(self.book, area, self.book.assessment.periods[-1])
+        return keep(compose(view, self.outline, body=not onepage), self.texts, self.book)
+
+
+def desk_of(opened: Opened, language: Language, texts: Texts | None = None) -> Desk:
+    """A desk for an opened edition: its own outline and texts, or the default outline and the texts given."""
+    files = opened.pack.editions[opened.assessment.edition.settings.id]
+    book = Book(opened.assessment, language, edition_before(opened))
+    return Desk(book, files.outline or default_outline(), texts or files.texts.get(language))
+
+
+def render(document: Document, book: Book, formats: Iterable[Format]) -> Iterator[tuple[Format, bytes]]:
+    """The document in each format, one at a time."""
+    for format in formats:
+        yield format, _WRITERS[format](document, book)
+
+
+# Writers are imported when they are asked for: each brings libraries that the others do not need.
+
+
+def _docx(document: Document, book: Book) -> bytes:
+    from weiheng.report.writers.word import word_bytes
+
+    return word_bytes(document, book.words)
+
+
+def _xlsx(document: Document, book: Book) -> bytes:
+    from weiheng.report.writers.excel import workbook_bytes
+
+    return workbook_bytes(book.assessment, document.area, book.words)
+
+
+def _pdf(document: Document, book: Book) -> bytes:
+    from weiheng.report.writers.pdf import pdf_bytes
+
+    return pdf_bytes(document, book.words)
+
+
+def _html(document: Document, book: Book) -> bytes:
+    from weiheng.report.writers.html import page_bytes, weight_panel
+
+    panel = weight_panel(book.assessment, document.area, book.language)
+    return page_bytes(document, book.words, panel)
+
+
+_WRITERS: Mapping[Format, Callable[[Document, Book], bytes]] = {
+    Format.DOCX: _docx,
+    Format.XLSX: _xlsx,
+    Format.PDF: _pdf,
+    Format.HTML: _html,
+}
