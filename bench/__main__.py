@@ -1,14 +1,15 @@
 """``python -m bench``: print every ratio; exit 1 if one that has a limit exceeds it."""
 
 import sys
+from itertools import chain
 
-from bench import scores
+from bench import reports, scores
 
 
 def main() -> int:
     failed = False
     print(f"{'case':58} {'ratio':>7} {'limit':>7}")
-    for result in scores.results():
+    for result in chain(scores.results(), reports.results()):
         over = result.limit is not None and result.ratio > result.limit
         failed |= over
         limit = "" if result.limit is None else f"{result.limit:.1f}"

@@ -11,19 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 import weiheng
+from bench.ratio import Ratio
 from weiheng.assess import scale_of
 from weiheng.index.score import Scale, Scores, score
 from weiheng.index.tree import Tree
 
 Array = NDArray[np.float64]
 LIMIT = 3.0
-
-
-@dataclass(frozen=True)
-class Ratio:
-    case: str
-    ratio: float
-    limit: float | None
 
 
 @dataclass(frozen=True)

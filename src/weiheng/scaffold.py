@@ -37,7 +37,7 @@ def new_pack(name: str, into: Path, source: Path | None) -> Path:
 
 
 def new_edition(address: Address, source: str | None) -> Path:
-    """Copy an edition of the same pack (the last one if not told) as a draft without claims and lock.
+    """Copy an edition of the same pack (the last one if not told) as a draft without claims, lock and people's texts.
 
     Where the new id is a year with observations, the edition runs up to that year if it passes ``check`` then.
     """
@@ -52,7 +52,7 @@ def new_edition(address: Address, source: str | None) -> Path:
         raise Refused([Problem("A02", Place(address.root.name), facts)], Exit.USAGE)
     target = address.root / "index" / address.edition
     with _Staging(target) as staged:
-        files = shutil.ignore_patterns(LOCK, "claims.csv", ".*")
+        files = shutil.ignore_patterns(LOCK, "claims.csv", "texts.*.yaml", ".*")
         shutil.copytree(address.root / "index" / origin, staged, dirs_exist_ok=True, ignore=files)
         _rename_edition(staged / "index.yaml", origin, address.edition)
     _extend(target / "index.yaml", address)

@@ -128,6 +128,15 @@ def test_units_follow_numbers_in_sentences(unit: str, zh: str, en: str) -> None:
         (Kind.DISPUTED, "-", {}, "13"),
         (Kind.RANGE_LOW, "-", {}, "60分"),
         (Kind.YEARS, "-", {"since": 2012}, "10"),
+        (Kind.REPORTED, "primary_care_share", {"year": 2021}, "42.00%"),
+        (Kind.SCORE_BEFORE, "quality_index", {"since": 2021, "base": "shenzhen/index/2021"}, "90.37分"),
+        (Kind.OBSERVED, "-", {"since": 2012}, "118"),
+        (Kind.BOUNDS, "-", {"of": "plan_target"}, "9"),
+        (Kind.RULE, "primary_care_share", {"of": "upper"}, "44.86%"),
+        (Kind.TARGETS, "-", {"of": "met"}, "3"),
+        (Kind.FACTOR, "infant_mortality", {}, "1000‰"),
+        (Kind.DECIMALS, "-", {}, "2"),
+        (Kind.MINIMUM, "-", {}, "80%"),
     ],
 )
 def test_numbers_of_the_shipped_index(kind: Kind, subject: str, facts: dict[str, object], text: str) -> None:

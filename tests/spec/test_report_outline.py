@@ -98,8 +98,8 @@ def test_an_only_child_has_no_section_of_its_own(language: str) -> None:
 def test_keys_are_unique_and_every_number_is_as_the_book_has_it(language: str) -> None:
     view = shenzhen("zh" if language == "zh" else "en")
     document = compose(view, default_outline())
-    keys = [block.key for block in document.all_blocks()] + [each.key for each in document.sentences()]
-    assert [key for key, count in Counter(keys).items() if count > 1] == []
+    for keys in ([block.key for block in document.all_blocks()], [each.key for each in document.sentences()]):
+        assert [key for key, count in Counter(keys).items() if count > 1] == []
     numbers = list(document.numbers())
     assert len(numbers) > 800
     assert all(number == view.book.number(number.origin, number.style) for number in numbers)

@@ -124,6 +124,7 @@ def report(
     onepage: Annotated[bool, typer.Option("--onepage", help="option.report_onepage")] = False,
     sentences: Annotated[bool, typer.Option("--sentences", help="option.report_sentences")] = False,
     texts: Annotated[Path | None, typer.Option("--texts", help="option.report_texts")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="option.report_replace")] = False,
     live: LiveOption = False,
     json: JsonOption = False,
     lang: LangOption = None,
@@ -131,8 +132,35 @@ def report(
     """The yearly report in all formats."""
     from weiheng.cli import reporting
 
-    wish = reporting.Wish(out, tuple(format or ()), area, all_areas, onepage, texts, live)
+    wish = reporting.Wish(out, tuple(format or ()), area, all_areas, onepage, texts, replace, live)
     return reporting.report(edition, wish, sentences=sentences, as_json=json, lang=lang)
+
+
+@app.command(help="help.verify")
+def verify(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="argument.verify_file")],
+    edition: Annotated[str | None, typer.Option("--edition", help="option.verify_edition")] = None,
+    live: LiveOption = False,
+    json: JsonOption = False,
+    lang: LangOption = None,
+) -> int:
+    """The numbers of a Word file against the data."""
+    from weiheng.cli import verifying
+
+    return verifying.verify(file, edition, live=live, as_json=json, lang=lang)
+
+
+@app.command(help="help.adopt")
+def adopt(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="argument.adopt_file")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="option.adopt_out")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="option.adopt_dry_run")] = False,
+    lang: LangOption = None,
+) -> int:
+    """What people wrote into a Word report."""
+    from weiheng.cli import verifying
+
+    return verifying.adopt(file, out, dry_run=dry_run, lang=lang)
 
 
 @app.command(help="help.freeze")

@@ -13,6 +13,7 @@ from weiheng.assess import Assessment
 from weiheng.audit.claims import Finding, audit_claims
 from weiheng.cli.auditing import finding_records, print_findings, print_totals
 from weiheng.cli.explaining import change_record, print_change, score_tree, step_record
+from weiheng.cli.reporting import make_one, print_files
 from weiheng.cli.scoring import coverage_line, heading
 from weiheng.cli.screen import console, literal_console
 from weiheng.cli.terminal import Kind, bar, name_of, number, series, signed, sparkline, table
@@ -33,7 +34,8 @@ _BAR_WIDTH = 24
 def demo(out: Path, lang: str | None) -> int:
     """Show the eleven years, what moved in the last one, what cannot be reproduced; write files."""
     words = Words(preferred_language(lang))
-    opened = open_edition(find(f"{shipped_packs()}/{EDITION}"))
+    address = find(f"{shipped_packs()}/{EDITION}")
+    opened = open_edition(address)
     assessment = opened.assessment
     area, periods = assessment.areas[0], assessment.periods
     screen = console()
@@ -57,6 +59,8 @@ def demo(out: Path, lang: str | None) -> int:
     _section(screen, words("demo.written"))
     for path in _write(out, assessment, findings, words):
         screen.print(f"  {path}", soft_wrap=True)
+    _section(screen, words("demo.report"))
+    print_files(screen, make_one(opened, address, out, words.language), words)
     return int(Exit.OK)
 
 

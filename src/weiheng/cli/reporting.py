@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from rich.console import Console
+
 from weiheng.cli.lookup import find_area
 from weiheng.cli.screen import console
 from weiheng.definitions.address import Address, find
 from weiheng.editions import Opened, open_edition
 from weiheng.observations.atomic import write_atomically
+from weiheng.report.adopt import has_unkept
 from weiheng.report.blocks import Document, Sentence
 from weiheng.report.keep import load_texts, outdated
 from weiheng.report.making import ONE_PAGE_FORMATS, Desk, Format, desk_of, render
@@ -32,6 +35,7 @@ class Wish:
     all_areas: bool = False
     onepage: bool = False
     texts: Path | None = None
+    replace: bool = False
     live: bool = False
 
 
@@ -81,6 +85,12 @@ def report(edition: str, wish: Wish, sentences: bool, as_json: bool, lang: str |
     return _tell(list(_watched(order, areas, opened, words)), as_json, words)
 
 
+def make_one(opened: Opened, address: Address, out: Path, language: Language) -> Made:
+    """The report of an edition's first area in all formats, over whatever is there."""
+    order = Order(address, Wish(out, replace=True), language)
+    return _make(_desk(opened, order), opened.assessment.areas[0], order)
+
+
 def _desk(opened: Opened, order: Order) -> Desk:
     return desk_of(opened, order.language, load_texts(order.wish.texts) if order.wish.texts else None)
 
@@ -97,14 +107,26 @@ def _ready(out: Path) -> None:
 
 def _make(desk: Desk, area: str, order: Order) -> Made:
     """All files of an area: rendered first, so that a format that fails leaves none of them new."""
+    if Format.DOCX in order.formats and not order.wish.replace:
+        _keep_peoples_work(order.path(area, Format.DOCX))
     document = desk.document(area, order.wish.onepage)
-    rendered = dict(render(document, desk.book, order.formats))
-    paths = []
-    for format, content in rendered.items():
-        paths.append(order.path(area, format))
-        write_atomically(paths[-1], content)
+    rendered = {order.path(area, format): content for format, content in render(document, desk.book, order.formats)}
+    for path, content in rendered.items():
+        write_atomically(path, content)
     kept = tuple((each.key, document.plain(each.text)) for each in outdated(document))
-    return Made(area, tuple(paths), kept)
+    return Made(area, tuple(rendered), kept)
+
+
+def _keep_peoples_work(path: Path) -> None:
+    """Refuse (R14) to write over a Word file with words of people in it that are not kept anywhere yet."""
+    if not path.exists():
+        return
+    try:
+        unkept = has_unkept(path)
+    except Refused as refused:  # no report of ours, or of an edition that is not there any more
+        raise Refused([Problem("R14", Place(str(path)), {"found": path.name}), *refused.problems], Exit.FILES) from None
+    if unkept:
+        raise Refused([Problem("R14", Place(str(path)), {"found": path.name})], Exit.FILES)
 
 
 _desks: list[Desk] = []
@@ -127,7 +149,6 @@ def _watched(order: Order, areas: Sequence[str], opened: Opened, words: Words) -
     if len(areas) == 1:
         yield _make(_desk(opened, order), areas[0], order)
         return
-    from rich.console import Console
     from rich.progress import Progress
 
     screen = Console(stderr=True)
@@ -167,8 +188,7 @@ def _tell(made: Sequence[Made], as_json: bool, words: Words) -> int:
         return int(Exit.OK)
     screen = console()
     if len(made) == 1:
-        for path in made[0].paths:
-            screen.print(words("report.file", path=path, kind=words(f"format.{path.suffix[1:]}")), soft_wrap=True)
+        print_files(screen, made[0], words)
     else:
         count = sum(len(each.paths) for each in made)
         screen.print(words("report.files", areas=len(made), files=count, folder=made[0].paths[0].parent))
@@ -176,6 +196,17 @@ def _tell(made: Sequence[Made], as_json: bool, words: Words) -> int:
         for key, text in each.outdated:
             screen.print(words("report.outdated", key=key, text=text), style="yellow", soft_wrap=True)
     return int(Exit.OK)
+
+
+def print_files(out: Console, made: Made, words: Words) -> None:
+    """The files of a report, each with what it is."""
+    for path in made.paths:
+        out.print(words("report.file", path=path, kind=words(f"format.{path.suffix[1:]}")), soft_wrap=True)
+    if Format.PDF in {Format(path.suffix[1:]) for path in made.paths}:
+        from weiheng.report.writers.pdf import missing_fonts
+
+        for family in missing_fonts():
+            out.print(words("report.no_font", family=family), style="yellow", soft_wrap=True)
 
 
 def _print_sentences(document: Document, words: Words, as_json: bool) -> int:

@@ -80,7 +80,8 @@ class Section(Fact):
     """A section of the report, about the whole index or, with ``each``, once for every child group of the node at hand.
 
     A title may mention ``{node}``, ``{first}`` and ``{year}``. With ``headline`` the title is what the rules of the
-    node say of it. A group that is its parent's only child has no section of its own: it is the same number.
+    node say of it. A group that is its parent's only child has no section of its own, as it is the same number; its
+    children have.
     """
 
     id: Id

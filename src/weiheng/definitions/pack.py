@@ -13,6 +13,8 @@ from weiheng.definitions.model import Area, Bounds, Claim, Indicator, Node, Owne
 from weiheng.definitions.outline import Outline
 from weiheng.definitions.schema import parse_csv, validate
 from weiheng.definitions.strict_yaml import Document, parse_yaml
+from weiheng.definitions.texts import Texts
+from weiheng.vocabulary.messages import LANGUAGES, Language
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
 
 LOCK = "edition.lock"
@@ -27,7 +29,8 @@ CLAIM_OPTIONAL = ("since", "unit_printed", "note")
 class IndexFiles:
     """One edition of an index as its files say it; parts that could not be read are absent.
 
-    ``frozen`` tells whether it has a lock. ``outline`` is that of its report, if it has one of its own.
+    ``frozen`` tells whether it has a lock. ``outline`` is that of its report, if it has one of its own;
+    ``texts`` is what people wrote into the reports, by language.
     """
 
     folder: str
@@ -37,6 +40,7 @@ class IndexFiles:
     claims: tuple[tuple[Claim, Place], ...]
     frozen: bool = False
     outline: Outline | None = None
+    texts: Mapping[Language, Texts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -219,6 +223,11 @@ def _index_files(reading: _Reading, name: str) -> IndexFiles:
         claims=tuple(_claims(reading, f"{folder}/claims.csv")),
         frozen=(reading.root / folder / LOCK).exists(),
         outline=_optional(reading, Outline, f"{folder}/outline.yaml"),
+        texts={
+            language: texts
+            for language in LANGUAGES
+            if (texts := _optional(reading, Texts, f"{folder}/texts.{language}.yaml")) is not None
+        },
     )
 
 

@@ -1,21 +1,24 @@
 """The book that every number of a report is looked up in: an origin goes in, an exact number comes out."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from math import isnan
+from typing import Literal
 
 from weiheng.assess import Assessment
 from weiheng.audit.claims import Finding, Verdict, audit_claims
-from weiheng.definitions.edition import Edition
-from weiheng.definitions.model import Bound
+from weiheng.definitions.edition import Edition, formula_parts
+from weiheng.definitions.model import Area, Basis, Bound, Ratio
 from weiheng.explain.attribution import Change, Moment, explain_change
 from weiheng.explain.growth import average_growth
+from weiheng.observations.extremes import extreme
+from weiheng.observations.model import Key, Observation
 from weiheng.report.numbers import WHOLE, Kind, Number, Origin, Style
 from weiheng.vocabulary.messages import Language, Words
 from weiheng.vocabulary.status import Status
-from weiheng.vocabulary.unit import UNITS
+from weiheng.vocabulary.unit import UNITS, convert
 
 _SHARE_PLACES = 2
 _MAX_WEIGHT_PLACES = 2
@@ -25,10 +28,12 @@ _FACTORS = {
     Kind.BY_WEIGHT: "weight",
     Kind.BY_FILLING: "imputation",
 }
-_OF_SCORES = frozenset({Kind.SCORE, Kind.CHANGE, Kind.PART, Kind.ROOM, Kind.RANGE_LOW, Kind.RANGE_HIGH, *_FACTORS})
-_OF_VALUES = frozenset({Kind.VALUE, Kind.LOWER, Kind.UPPER})
+_OF_SCORES = frozenset(
+    {Kind.SCORE, Kind.SCORE_BEFORE, Kind.CHANGE, Kind.PART, Kind.ROOM, Kind.RANGE_LOW, Kind.RANGE_HIGH, *_FACTORS}
+)
+_OF_VALUES = frozenset({Kind.VALUE, Kind.REPORTED, Kind.LOWER, Kind.UPPER, Kind.RULE})
 _OF_VALUE_CHANGES = frozenset({Kind.VALUE_CHANGE, Kind.TARGET_GAP, Kind.PLACE_GAP})
-_PERCENT = frozenset({Kind.WEIGHT, Kind.COVERAGE, Kind.GROWTH})
+_PERCENT = frozenset({Kind.WEIGHT, Kind.COVERAGE, Kind.MINIMUM, Kind.GROWTH})
 NOT_FINAL = frozenset({Status.PRELIMINARY, Status.ESTIMATED})
 
 
@@ -40,6 +45,9 @@ class Book:
     language: Language
     previous: Assessment | None = None
     _changes: dict[tuple[str, str, int, int, str | None], Change | None] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    peers_found: dict[tuple[str, int, str, str | None], dict[str, Fraction]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -57,6 +65,19 @@ class Book:
     def findings(self) -> tuple[Finding, ...]:
         """Verdicts on the numbers printed earlier, empty for a pack without claims."""
         return audit_claims(self.assessment)
+
+    @cached_property
+    def picked(self) -> Mapping[tuple[str, str], Observation]:
+        """What the rules of the bounds pick, by indicator and end; nothing for bounds that are given or find none."""
+        edition, rows = self.edition, dict[str, dict[Key, Observation]]()
+        for key, row in self.assessment.facts.observations.items():
+            rows.setdefault(key[0], {})[key] = row
+        ends = ((each.indicator, end, bound.rule) for each in edition.bounds for end, bound in each.ends())
+        found = {
+            (indicator, end): extreme(rule, indicator, edition.settings, edition.areas, rows.get(indicator, {}))
+            for indicator, end, rule in ends
+        }
+        return {key: row for key, row in found.items() if row is not None}
 
     def number(self, origin: Origin, style: Style) -> Number:
         """The number of an origin, printed in a style."""
@@ -77,12 +98,13 @@ class Book:
             return None
         key = node, origin.area, origin.since, origin.period, origin.base
         if key not in self._changes:
-            start = self.assessment if origin.base is None else self._base(origin.base)
+            start = self.assessment if origin.base is None else self.base(origin.base)
             before = Moment(start, node, origin.area, origin.since)
             self._changes[key] = explain_change(before, Moment(self.assessment, node, origin.area, origin.period))
         return self._changes[key]
 
-    def _base(self, name: str) -> Assessment:
+    def base(self, name: str) -> Assessment:
+        """The edition before, if it goes by this name; else ``KeyError``."""
         if self.previous is None or self.previous.edition.name != name:
             raise KeyError(name)
         return self.previous
@@ -90,7 +112,7 @@ class Book:
     def places(self, origin: Origin) -> int:
         """Digits after the point that a number of this origin is printed with."""
         kind = origin.kind
-        if kind in (Kind.RANGE_LOW, Kind.RANGE_HIGH, Kind.WEIGHT, Kind.COVERAGE):
+        if kind in (Kind.RANGE_LOW, Kind.RANGE_HIGH, Kind.WEIGHT, Kind.COVERAGE, Kind.MINIMUM):
             return _needed(self.look_up(origin))
         if kind in _OF_SCORES:
             return self.edition.settings.decimals
@@ -104,6 +126,8 @@ class Book:
         rows = self.assessment.facts.observations
         areas = (origin.area, *((origin.of,) if origin.kind is Kind.PLACE_GAP and origin.of else ()))
         printed = [rows.get((origin.subject, area, origin.period)) for area in areas]
+        if origin.kind is Kind.REPORTED and printed[0] and printed[0].value and printed[0].unit == element.unit:
+            return printed[0].value.places
         places = [row.value.places for row in printed if row is not None and row.value is not None]
         decimals = getattr(element, "decimals", None)
         if decimals is None or any(area not in self.assessment.areas for area in areas):
@@ -119,6 +143,8 @@ class Book:
             return "%"
         if kind in _OF_VALUES:
             return prose_symbol(self.edition.elements[origin.subject].unit, self.language)
+        if kind is Kind.FACTOR:
+            return {"percent": "%", "per_mille": "‰"}.get(self.edition.elements[origin.subject].unit, "")
         if kind in _OF_VALUE_CHANGES:
             unit = self.edition.elements[origin.subject].unit
             key = f"unit_change.{unit}"
@@ -243,6 +269,13 @@ def peers(book: Book, subject: str, area: str, period: int) -> dict[str, Fractio
     Nodes are compared by score, among the areas assessed; indicators by value, among all areas of the pack.
     """
     own = next(each for each in book.edition.areas if each.code == area)
+    kind = subject, period, own.level, own.parent
+    if kind not in book.peers_found:
+        book.peers_found[kind] = _numbers_of_peers(book, subject, own, period)
+    return book.peers_found[kind]
+
+
+def _numbers_of_peers(book: Book, subject: str, own: Area, period: int) -> dict[str, Fraction]:
     equals = [each.code for each in book.edition.areas if (each.level, each.parent) == (own.level, own.parent)]
     if subject in book.edition.elements:
         found = {code: book.assessment.facts.value(subject, (code, period)).adopted for code in equals}
@@ -298,9 +331,22 @@ def _missing(book: Book, at: Origin) -> Fraction:
 
 
 def _preliminary(book: Book, at: Origin) -> Fraction:
-    rows = book.assessment.facts.observations
-    found = (rows.get((leaf, at.area, year)) for leaf, year in _cells(book, at))
-    return Fraction(sum(row is not None and row.status in NOT_FINAL for row in found))
+    return Fraction(sum(bool(open_statuses(book, leaf, at.area, year)) for leaf, year in _cells(book, at)))
+
+
+def rows_behind(book: Book, subject: str, area: str, period: int) -> Iterator[Observation]:
+    """The observations that an adopted value rests on: its own, or those of its counts."""
+    facts = book.assessment.facts
+    if facts.value(subject, (area, period)).computed is not None:
+        for part in formula_parts(facts.elements[subject]):
+            yield from rows_behind(book, part, area, period)
+    elif (row := facts.observations.get((subject, area, period))) is not None:
+        yield row
+
+
+def open_statuses(book: Book, indicator: str, area: str, period: int) -> frozenset[Status]:
+    """Preliminary, estimated, or both, as far as a value rests on such figures; empty if it does not."""
+    return frozenset(row.status for row in rows_behind(book, indicator, area, period)) & NOT_FINAL
 
 
 def _printed(book: Book, _: Origin) -> Fraction:
@@ -309,6 +355,71 @@ def _printed(book: Book, _: Origin) -> Fraction:
 
 def _disputed(book: Book, _: Origin) -> Fraction:
     return Fraction(sum(each.verdict is Verdict.NOT_REPRODUCIBLE for each in book.findings))
+
+
+def _reported(book: Book, at: Origin) -> Fraction | None:
+    """What an observation of the element itself says, whatever its counts give."""
+    return book.assessment.facts.value(at.subject, (at.area, at.period)).reported
+
+
+def _score_before(book: Book, at: Origin) -> Fraction | None:
+    """The score of the year ``since`` in the edition ``base``."""
+    return exact(book.base(at.base or "").score(at.subject, at.area, at.since or 0))
+
+
+def _observed(book: Book, at: Origin) -> Fraction:
+    facts = book.assessment.facts
+    return Fraction(sum(facts.value(leaf, (at.area, year)).adopted is not None for leaf, year in _cells(book, at)))
+
+
+def _bounds(book: Book, at: Origin) -> Fraction:
+    """Bounds of the indicators below a node; only those with the basis ``of``, if it is given."""
+    leaves = book.edition.leaves(_node(book, at))
+    ends = (bound for leaf in leaves for _, bound in book.edition.bounds_of(leaf.id).ends())
+    return Fraction(sum(at.of is None or bound.basis == at.of for bound in ends))
+
+
+def _rule(book: Book, at: Origin) -> Fraction | None:
+    """What the rule of the bound ``of`` gives, whatever is written; None if it finds nothing or there is no rule."""
+    row = book.picked[at.subject, at.of or ""]
+    if row.value is None:
+        return None
+    return convert(row.value.exact, UNITS[row.unit], UNITS[book.edition.indicator(at.subject).unit])
+
+
+def plan_targets(book: Book, node: str) -> Iterator[tuple[str, str]]:
+    """Indicator and end of every bound below a node that is a target of a plan."""
+    for leaf in book.edition.leaves(node):
+        for end, bound in book.edition.bounds_of(leaf.id).ends():
+            if bound.basis is Basis.PLAN_TARGET:
+                yield leaf.id, end
+
+
+def latest_year(book: Book, indicator: str, area: str, until: int) -> int | None:
+    """The last year assessed, up to one, in which an indicator has a value."""
+    facts = book.assessment.facts
+    years = (year for year in reversed(book.assessment.periods) if year <= until)
+    return next((year for year in years if facts.value(indicator, (area, year)).adopted is not None), None)
+
+
+def target_state(book: Book, indicator: str, end: str, area: str, until: int) -> Literal["met", "missed", "unknown"]:
+    """Whether the latest value is at least as good as a bound, compared unrounded."""
+    year = latest_year(book, indicator, area, until)
+    gap = _target_gap(book, Origin(Kind.TARGET_GAP, indicator, area, year or until, book.edition.name, of=end))
+    if gap is None:
+        return "unknown"
+    return "met" if book.edition.indicator(indicator).direction.sign * gap >= 0 else "missed"
+
+
+def _targets(book: Book, at: Origin) -> Fraction:
+    """Targets of plans below a node; only those that are met, missed or unknown, if ``of`` says so."""
+    states = [target_state(book, *target, at.area, at.period) for target in plan_targets(book, _node(book, at))]
+    return Fraction(sum(at.of in (None, state) for state in states))
+
+
+def _factor(book: Book, at: Origin) -> Fraction | None:
+    formula = book.edition.elements[at.subject].formula
+    return Fraction(formula.factor) if isinstance(formula, Ratio) else None
 
 
 _LOOK_UPS: Mapping[Kind, Callable[[Book, Origin], Fraction | None]] = {
@@ -339,4 +450,13 @@ _LOOK_UPS: Mapping[Kind, Callable[[Book, Origin], Fraction | None]] = {
     Kind.RANGE_HIGH: lambda book, _: book.edition.settings.normalise.high.exact,
     Kind.PERIOD: lambda _, at: Fraction(at.period),
     Kind.YEARS: lambda _, at: None if at.since is None else Fraction(at.period - at.since),
+    Kind.REPORTED: _reported,
+    Kind.SCORE_BEFORE: _score_before,
+    Kind.OBSERVED: _observed,
+    Kind.BOUNDS: _bounds,
+    Kind.RULE: _rule,
+    Kind.TARGETS: _targets,
+    Kind.FACTOR: _factor,
+    Kind.DECIMALS: lambda book, _: Fraction(book.edition.settings.decimals),
+    Kind.MINIMUM: lambda book, _: 100 * book.edition.settings.coverage.minimum,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from weiheng.definitions.outline import ChartName
-from weiheng.report.blocks import Chart, ChartSpec, Series
+from weiheng.report.blocks import Chart, ChartSpec, Note, Series
 from weiheng.report.numbers import Kind, Number
 from weiheng.report.view import View
 from weiheng.vocabulary.unit import UNITS
@@ -12,31 +12,31 @@ MOST_LINES = 6
 """Lines that can be told apart in one chart, also without colour."""
 
 
-def whole(view: View, node: str) -> Iterator[Chart]:
+def whole(view: View, node: str) -> Iterator[Chart | Note]:
     """The course of the node alone."""
     yield from _course(view, view.key("chart whole", node), "chart.whole", node, [node])
 
 
-def parts(view: View, node: str) -> Iterator[Chart]:
+def parts(view: View, node: str) -> Iterator[Chart | Note]:
     """The node with its children."""
     yield from _course(view, view.key("chart parts", node), "chart.parts", node, [node, *view.groups(node)])
 
 
-def groups(view: View, node: str) -> Iterator[Chart]:
+def groups(view: View, node: str) -> Iterator[Chart | Note]:
     """The lowest groups of the tree, unless they are the node's own children."""
     lowest = [key for key, each in view.edition.nodes.items() if each.children and not view.groups(key)]
     if set(lowest) != {node, *view.groups(node)} - {node}:
         yield from _course(view, view.key("chart groups", node), "chart.groups", node, lowest)
 
 
-def node(view: View, node: str) -> Iterator[Chart]:
+def node(view: View, node: str) -> Iterator[Chart | Note]:
     """A node with its child groups; a group of indicators alone with them."""
     children = [child.key for child in view.node(node).children]
     shown = [node] if len(children) == 1 else [node, *children]
     yield from _course(view, view.key("chart node", node), "chart.node", node, shown)
 
 
-def contributions(view: View, node: str) -> Iterator[Chart]:
+def contributions(view: View, node: str) -> Iterator[Chart | Note]:
     """What every indicator contributed to the last change of the node, in the order of the tree."""
     since = view.before
     if since is None or view.change(node, since) is None:
@@ -55,7 +55,7 @@ def contributions(view: View, node: str) -> Iterator[Chart]:
     yield Chart(view.key("chart contributions", node), view.line("chart.contributions", **facts), spec)
 
 
-CHARTS: Mapping[ChartName, Callable[[View, str], Iterator[Chart]]] = {
+CHARTS: Mapping[ChartName, Callable[[View, str], Iterator[Chart | Note]]] = {
     "whole": whole,
     "parts": parts,
     "groups": groups,
@@ -64,8 +64,11 @@ CHARTS: Mapping[ChartName, Callable[[View, str], Iterator[Chart]]] = {
 }
 
 
-def _course(view: View, key: str, title: str, node: str, shown: Sequence[str]) -> Iterator[Chart]:
-    """Scores over the years, in as many charts as keep the lines apart; none for a single year."""
+def _course(view: View, key: str, title: str, node: str, shown: Sequence[str]) -> Iterator[Chart | Note]:
+    """Scores over the years, in as many charts as keep the lines apart; none for a single year.
+
+    A score of which nothing was observed is drawn hollow, and a note says so.
+    """
     if len(view.years) < 2:
         return
     for start in range(0, len(shown), MOST_LINES):
@@ -73,7 +76,10 @@ def _course(view: View, key: str, title: str, node: str, shown: Sequence[str]) -
         suffix = f" {start // MOST_LINES + 1}" if start else ""
         years = {"first": view.year_number(view.years[0]), "last": view.year_number()}
         line = view.line(title, node=view.name(node), **years)
-        yield Chart(key + suffix, line, scores_chart(view, some))
+        spec = scores_chart(view, some)
+        yield Chart(key + suffix, line, spec)
+        if any(series.filled for series in spec.series):
+            yield Note(f"{key}{suffix} note", view.line("chart.filled_note"))
 
 
 def scores_chart(view: View, keys: Sequence[str]) -> ChartSpec:
@@ -93,8 +99,8 @@ def scores_chart(view: View, keys: Sequence[str]) -> ChartSpec:
 
 def _series(view: View, key: str) -> Series:
     numbers = [view.score(key, year, unit=False) for year in view.years]
-    leaf = view.node(key).indicator is not None
-    filled = frozenset(at for at, year in enumerate(view.years) if leaf and view.is_filled(key, year))
+    coverage = [view.assessment.coverage(key, view.area, year) for year in view.years]
+    filled = frozenset(at for at, share in enumerate(coverage) if share == 0 and numbers[at].value is not None)
     return Series(key, view.name(key), tuple(each if each.value is not None else None for each in numbers), filled)
 
 

@@ -1,5 +1,6 @@
 """From an area and year of an assessment, and an outline, to the document."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
@@ -49,6 +50,7 @@ def compose(view: View, outline: Outline, body: bool = True) -> Document:
     blocks = [block for section in sections for block in _at(view, _Spot(section, view.root, 1, ""))]
     front = tuple(front_page(view))
     labels = _labels(view, blocks)
+    seen: Counter[str] = Counter()
     return Document(
         language=view.book.language,
         edition=view.edition.name,
@@ -56,8 +58,8 @@ def compose(view: View, outline: Outline, body: bool = True) -> Document:
         title=_title(view, outline.title, view.root),
         owner=view.edition.owner.title.text(view.book.language),
         date=date_of_data(view),
-        front=tuple(_with_mentions(block, labels) for block in front),
-        blocks=tuple(_with_mentions(block, labels) for block in blocks),
+        front=tuple(_finished(block, labels, seen) for block in front),
+        blocks=tuple(_finished(block, labels, seen) for block in blocks),
         labels=labels,
         names=view.names(),
         front_title=view.line("front.title", node=view.name(view.root), area=view.area_name(), year=view.year_number()),
@@ -84,9 +86,11 @@ def _at(view: View, spot: _Spot) -> Iterator[Block]:
 
 
 def _groups_worth_a_section(view: View, node: str) -> tuple[str, ...]:
-    """The child groups, but not an only child: it is its parent's number again."""
+    """The child groups; those of an only child in its place, as it is its parent's number again."""
     groups = view.groups(node)
-    return groups if len(view.node(node).children) > 1 else ()
+    if len(view.node(node).children) > 1:
+        return groups
+    return tuple(key for group in groups for key in _groups_worth_a_section(view, group))
 
 
 def _piece(view: View, piece: Piece, node: str, path: str) -> Iterator[Block]:
@@ -109,11 +113,18 @@ def _title(view: View, title: Bilingual, node: str) -> Line:
     return fill_text(view.words, title.text(view.book.language), {"node": view.name(node), **years})
 
 
-def _with_mentions(block: Block, labels: Mapping[str, str]) -> Block:
-    """A paragraph whose mentions of tables and charts are of those that the document has."""
+def _finished(block: Block, labels: Mapping[str, str], seen: Counter[str]) -> Block:
+    """A paragraph that mentions only tables and charts that the document has, its sentences with keys of their own.
+
+    A sentence that two paragraphs have in common goes by another key the second time. ``seen`` counts the keys.
+    """
     if not isinstance(block, Paragraph):
         return block
-    sentences = (replace(each, text=merged(_mentions(each.text, labels))) for each in block.sentences)
+    sentences = []
+    for each in block.sentences:
+        seen[each.key] += 1
+        key = each.key if seen[each.key] == 1 else f"{each.key} {seen[each.key]}"
+        sentences.append(replace(each, key=key, text=merged(_mentions(each.text, labels))))
     return replace(block, sentences=tuple(sentences))
 
 

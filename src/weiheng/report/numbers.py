@@ -56,6 +56,15 @@ class Kind(StrEnum):
     RANGE_HIGH = "range_high"
     PERIOD = "period"
     YEARS = "years"
+    REPORTED = "reported"
+    SCORE_BEFORE = "score_before"
+    OBSERVED = "observed"
+    BOUNDS = "bounds"
+    RULE = "rule"
+    TARGETS = "targets"
+    FACTOR = "factor"
+    DECIMALS = "decimals"
+    MINIMUM = "minimum"
 
 
 @dataclass(frozen=True)

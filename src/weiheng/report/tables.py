@@ -268,7 +268,7 @@ def _bases(view: View, indicator: str) -> Line:
 
 def _basis(view: View, bound: Bound) -> Line:
     source = source_of(view.assessment, bound.source)
-    facts = [(view.words(f"basis.{bound.basis.value}"),)] if bound.basis else []
+    facts: list[Line] = [(view.words(f"basis.{bound.basis.value}"),)] if bound.basis else []
     if bound.rule.kind != "given" and bound.rule.since is not None:
         rule = f"table.rule_{bound.rule.kind}"
         facts.append(view.line(rule, since=view.year_number(bound.rule.since)))

@@ -1,33 +1,38 @@
 """What a report says: sentences by rules, each true of the numbers that it names."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import get_args
 
 from weiheng.definitions.outline import ParagraphName
-from weiheng.report.blocks import Line, Paragraph, Sentence
+from weiheng.report.blocks import Paragraph
+from weiheng.report.narrative.analysis import groups, laggards, node, node_cause, node_indicators, parts, summary, whole
+from weiheng.report.narrative.background import definitions, method, scope, sources
+from weiheng.report.narrative.bounds import bounds
+from weiheng.report.narrative.headline import conclusion, headline
+from weiheng.report.narrative.places import places
+from weiheng.report.narrative.quality import collected, quality, quality_line
+from weiheng.report.narrative.split import split_line
+from weiheng.report.narrative.targets import targets
 from weiheng.report.view import View
 
+__all__ = ["PARAGRAPHS", "conclusion", "headline", "quality_line", "split_line"]
 
-def _none(view: View, node: str) -> Iterator[Paragraph]:
-    yield from ()
-
-
-PARAGRAPHS: Mapping[ParagraphName, Callable[[View, str], Iterator[Paragraph]]] = dict.fromkeys(
-    get_args(ParagraphName), _none
-)
-
-
-def headline(view: View, node: str) -> Line:
-    return (view.name(node),)
-
-
-def conclusion(view: View) -> Sentence:
-    return Sentence(f"conclusion {view.area}", "conclusion", (view.name(view.root), view.score(view.root)))
-
-
-def split_line(view: View) -> Sentence | None:
-    return None
-
-
-def quality_line(view: View) -> Sentence:
-    return Sentence(f"quality_line {view.area}", "quality_line", ("provisional ", view.year_number()))
+PARAGRAPHS: Mapping[ParagraphName, Callable[[View, str], Iterator[Paragraph]]] = {
+    "scope": scope,
+    "method": method,
+    "sources": sources,
+    "definitions": definitions,
+    "collected": collected,
+    "bounds": bounds,
+    "whole": whole,
+    "parts": parts,
+    "groups": groups,
+    "node": node,
+    "node_cause": node_cause,
+    "node_indicators": node_indicators,
+    "targets": targets,
+    "places": places,
+    "summary": summary,
+    "laggards": laggards,
+    "quality": quality,
+}
+"""The paragraphs that an outline can ask for, by name; each is asked about a node."""

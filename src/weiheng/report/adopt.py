@@ -1,0 +1,239 @@
+"""Take back what people changed and wrote in a Word report, to be kept when it is made again."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from hashlib import sha256
+from pathlib import Path
+
+from weiheng.definitions.texts import Addition, KeptSentence, KeptSlot, Printed, Texts, escaped
+from weiheng.report.keep import ADDED, load_texts
+from weiheng.report.numbers import read_tag
+from weiheng.report.reading.model import Grid, Passage
+from weiheng.report.record import Printed as PrintedRecord
+from weiheng.report.record import Record, SentenceRecord, Wording
+from weiheng.report.verify.expected import expected, looked_up
+from weiheng.report.verify.matching import Matches, Stretch, match
+from weiheng.report.verify.opening import Foreign, Returned, read_back
+from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
+
+_ALIKE = 0.6
+"""Share of letters in common from which a paragraph is a later wording of one that was taken before."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A sentence that people changed: ``before`` as the report was written, ``after`` empty if it was taken out."""
+
+    key: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """What a report brings back: ``texts`` are all that is kept from now on, the rest is what of it is new.
+
+    ``slots`` and ``additions`` are in the words of the report. ``left`` are texts that no place could be found for.
+    """
+
+    returned: Returned
+    texts: Texts
+    changes: tuple[Change, ...]
+    slots: tuple[tuple[str, tuple[str, ...]], ...]
+    additions: tuple[tuple[str, str], ...]
+    left: tuple[str, ...]
+
+
+def adopt(path: Path, into: Path | None = None) -> Adopted:
+    """What people changed and wrote in a report, merged with what is kept already: by its edition, or ``into`` a file.
+
+    ``Refused`` (R11) if the file is no report of ours.
+    """
+    returned = read_back(path, None)
+    if isinstance(returned, Foreign):
+        raise Refused([Problem("R11", Place(path.name), {"found": path.name})], Exit.FILES)
+    look_up = looked_up(returned.book, returned.record, returned.fresh)
+    old = returned.texts if into is None else load_texts(into) if into.exists() else Texts()
+    taking = _Taking(returned, old, match(expected(returned.record, returned.fresh, look_up), returned.reading))
+    return taking.all()
+
+
+def has_unkept(path: Path) -> bool:
+    """Whether a report has words of people that its edition does not keep yet, and a new report would be without."""
+    adopted = adopt(path)
+    return bool(adopted.left) or adopted.texts != adopted.returned.texts
+
+
+@dataclass
+class _Found:
+    """The texts that stand where a sentence or slot stood: as people see them, and with their numbers' tags."""
+
+    seen: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+
+class _Taking:
+    """One pass over a report that came back."""
+
+    def __init__(self, returned: Returned, old: Texts, matches: Matches) -> None:
+        self.returned, self.record, self.old = returned, returned.record, old
+        self.whole = returned.record.whole_tags()
+        self.sentences = {each.bookmark: each for each in self.record.sentences}
+        self.by_words = self._by_words(matches)
+        self.loose = {id(each.passage) for each in matches.loose}
+        self.found: dict[str, _Found] = {}
+        self.slots: dict[str, _Found] = {}
+        self.added: list[tuple[str, str, str]] = []
+        self.left: list[str] = []
+
+    def _by_words(self, matches: Matches) -> dict[int, tuple[str, Stretch]]:
+        """Sentences whose bookmark is lost, by the passage in which their words were found."""
+        marked = {mark.name for passage in self.returned.reading.passages() for mark in passage.marks}
+        return {
+            id(found[0].passage): (piece.mark, found[0])
+            for piece, found in matches.pieces
+            if piece.mark in self.sentences and piece.mark not in marked
+        }
+
+    def all(self) -> Adopted:
+        self._read()
+        sentences, changes, edited = self._changed()
+        slots = dict(self._changed_slots())
+        old = self.old
+        additions, new = self._additions(old.additions, edited)
+        texts = Texts(
+            sentences=tuple(({each.key: each for each in (*old.sentences, *sentences)}).values()),
+            slots=tuple(({each.key: each for each in old.slots} | slots).values()),
+            additions=tuple(additions),
+        )
+        seen = tuple((key, tuple(text for text in self.slots[key].seen if text)) for key in slots)
+        return Adopted(self.returned, texts, tuple(changes), seen, tuple(new), tuple(self.left))
+
+    def _read(self) -> None:
+        """Every passage goes to its sentences, its slot, or, if it is neither, behind what stands before it."""
+        places = {each.bookmark: each.key for each in self.record.headings}
+        places |= {block.bookmark: block.key for block in self.record.tables}
+        places |= {block.bookmark: block.key for block in self.record.charts}
+        slots = {each.tag: each.key for each in self.record.slots}
+        after = ""
+        for item in self.returned.reading.items:
+            if isinstance(item, Grid):
+                self._leave(item)
+            elif item.slot in slots:
+                after = slots[item.slot]
+                self._put(self.slots, after, Stretch(item, 0, len(item.text)), ())
+            else:
+                after = self._sentences_in(item) or next(
+                    (places[each.name] for each in reversed(item.marks) if each.name in places), after
+                )
+                if id(item) in self.loose and not any(each.name in self.sentences for each in item.marks):
+                    self._add(item, after)
+
+    def _leave(self, grid: Grid) -> None:
+        """A table of people's own has no place in kept texts."""
+        if any(id(passage) in self.loose for passage in grid.passages()):
+            self.left.append(" ".join(passage.text for passage in grid.passages()))
+
+    def _sentences_in(self, item: Passage) -> str:
+        """The key of the last sentence in a passage. What is typed between two belongs to the first of them."""
+        marks = sorted((each for each in item.marks if each.name in self.sentences), key=lambda each: each.start)
+        if not marks and id(item) in self.by_words:
+            mark, stretch = self.by_words[id(item)]
+            self._put(self.found, self.sentences[mark].key, stretch, self.sentences[mark].shown.numbers)
+            return self.sentences[mark].key
+        bounds = [0, *(each.start for each in marks[1:]), len(item.text)]
+        for span, start, end in zip(marks, bounds, bounds[1:], strict=False):
+            sentence = self.sentences[span.name]
+            self._put(self.found, sentence.key, Stretch(item, start, end), sentence.shown.numbers)
+        return self.sentences[marks[-1].name].key if marks else ""
+
+    def _put(self, where: dict[str, _Found], key: str, stretch: Stretch, numbers: Sequence[PrintedRecord]) -> None:
+        found = where.setdefault(key, _Found())
+        found.seen.append(stretch.text.strip())
+        known = {each.text: each.tag for each in numbers}
+        found.kept.append(self._text(stretch, known).strip())
+
+    def _add(self, item: Passage, after: str) -> None:
+        text = self._text(Stretch(item, 0, len(item.text)), {}).strip()
+        if after:
+            self.added.append((after, text, item.text.strip()))
+        else:
+            self.left.append(item.text.strip())
+
+    def _text(self, stretch: Stretch, known: Mapping[str, str]) -> str:
+        """The words, with a tag in braces for every number that is still bound to the data.
+
+        ``known`` are the tags of numbers by their text, for programs that keep a control but lose its tag.
+        """
+        pieces: list[str] = []
+        end = 0
+        for control in sorted(stretch.controls(), key=lambda each: each.start):
+            shown = stretch.text[max(control.start, 0) : control.end]
+            tag = control.name or known.get(shown.strip(), "")
+            tag = self.whole.get(tag, tag)
+            if control.start < end or read_tag(tag) is None:
+                continue
+            pieces += [escaped(stretch.text[end : control.start]), "{" + tag + "}"]
+            end = control.end
+        return "".join((*pieces, escaped(stretch.text[end:])))
+
+    def _changed(self) -> tuple[list[KeptSentence], list[Change], dict[str, str]]:
+        """Sentences that do not say what was written; those that no rule made are additions, and stay such."""
+        kept, changes, edited = [], [], {}
+        marks_live = bool(self.found)
+        for each in self.record.sentences:
+            found = self.found.get(each.key)
+            seen = "\n".join(found.seen).strip() if found else ""
+            if seen == each.shown.text.strip() or (found is None and not marks_live):
+                continue
+            text = "\n".join(found.kept).strip() if found else ""
+            changes.append(Change(each.key, each.shown.text, seen))
+            if each.rule == ADDED:
+                edited[each.key] = text
+            else:
+                kept.append(self._kept(each, text))
+        return kept, changes, edited
+
+    def _kept(self, sentence: SentenceRecord, text: str) -> KeptSentence:
+        wording: Wording = sentence.generated
+        numbers = tuple(Printed(origin=self.whole.get(n.tag, n.tag), text=n.text) for n in wording.numbers)
+        return KeptSentence(key=sentence.key, text=text or None, generated=wording.text, numbers=numbers)
+
+    def _changed_slots(self) -> Iterator[tuple[str, KeptSlot]]:
+        """Slots that say neither their prompt nor what they said when the report was written."""
+        for each in self.record.slots:
+            found = self.slots.get(each.key)
+            seen = [text for text in found.seen if text] if found else []
+            if found is None or seen == [text for text in each.text.split("\n") if text.strip()]:
+                continue
+            if seen != [each.prompt.strip()]:
+                yield each.key, KeptSlot(key=each.key, paragraphs=tuple(text for text in found.kept if text))
+
+    def _additions(
+        self, old: Sequence[Addition], edited: Mapping[str, str]
+    ) -> tuple[list[Addition], list[tuple[str, str]]]:
+        """Paragraphs of people's own, old and new; a later wording takes the place of the earlier."""
+        result = {each.key: each for each in old}
+        for key, text in edited.items():
+            if key in result and text:
+                result[key] = result[key].model_copy(update={"text": text})
+            else:
+                result.pop(key, None)
+        new = []
+        for after, text, seen in self.added:
+            same = [each for each in result.values() if each.after == after and _alike(each.text, text)]
+            key = same[0].key if same else f"{ADDED} {sha256(f'{after}|{text}'.encode()).hexdigest()[:12]}"
+            if key not in result or result[key].text != text:
+                result[key] = Addition(key=key, after=after, text=text)
+                new.append((after, seen))
+        return list(result.values()), new
+
+
+def _alike(one: str, other: str) -> bool:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+
+
+def adopted_into(record: Record) -> str:
+    """The name of the file, in the folder of the edition, that keeps the texts of a report."""
+    return f"texts.{record.language}.yaml"

@@ -1,0 +1,130 @@
+"""People's words back in their places when a report is made again, and a flag where the data have moved since."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from weiheng.definitions.files import read_text
+from weiheng.definitions.schema import validate
+from weiheng.definitions.strict_yaml import parse_yaml
+from weiheng.definitions.texts import Addition, KeptSentence, KeptSlot, Texts, pieces
+from weiheng.report.blocks import Block, Document, Kept, Line, Paragraph, Sentence, Slot
+from weiheng.report.book import Book
+from weiheng.report.filling import merged
+from weiheng.report.numbers import Number, read_tag, tag_of
+from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
+
+ADDED = "added"
+"""The rule of sentences that no rule made."""
+
+
+def load_texts(path: Path) -> Texts:
+    """The kept texts in a file; ``Refused`` with everything that is wrong with it."""
+    text, problems = read_text(path.parent, path.name)
+    if text is None:
+        raise Refused(problems, Exit.FILES)
+    document, problems = parse_yaml(text, path.name)
+    if document is None or problems:
+        raise Refused(problems)
+    texts, problems = validate(Texts, document.data, document.place)
+    if texts is None:
+        raise Refused(problems)
+    return texts
+
+
+def keep(document: Document, texts: Texts | None, book: Book) -> Document:
+    """The document with what people wrote: their sentences, their slots, and their paragraphs.
+
+    Numbers that are bound to the data are looked up anew. A kept sentence is outdated if the rule writes something
+    else now than when the sentence was adopted. ``Refused`` (R12) if a text names a number that there cannot be.
+    """
+    if texts is None or texts.is_empty():
+        return document
+    sentences = {each.key: each for each in texts.sentences}
+    slots = {each.key: each for each in texts.slots}
+    front = tuple(_kept(document, block, sentences, slots, book) for block in document.front)
+    body = tuple(_kept(document, block, sentences, slots, book) for block in document.blocks)
+    return replace(
+        document,
+        front=tuple(_with_additions(front, document.front, texts.additions, book)),
+        blocks=tuple(_with_additions(body, document.blocks, texts.additions, book)),
+    )
+
+
+def outdated(document: Document) -> tuple[Sentence, ...]:
+    """Kept sentences that the data have left behind; one that a person took out has no text."""
+    return tuple(each for each in document.sentences() if each.kept is not None and each.kept.outdated)
+
+
+def _kept(
+    document: Document,
+    block: Block,
+    sentences: Mapping[str, KeptSentence],
+    slots: Mapping[str, KeptSlot],
+    book: Book,
+) -> Block | None:
+    """The block with people's words; None for a paragraph that they emptied."""
+    if isinstance(block, Slot) and block.key in slots:
+        return replace(block, paragraphs=tuple(_plain(text, book) for text in slots[block.key].paragraphs))
+    if not isinstance(block, Paragraph) or not any(each.key in sentences for each in block.sentences):
+        return block
+    changed = (_sentence(document, each, sentences.get(each.key), book) for each in block.sentences)
+    left = tuple(each for each in changed if each is not None)
+    return replace(block, sentences=left) if left else None
+
+
+def _sentence(document: Document, sentence: Sentence, kept: KeptSentence | None, book: Book) -> Sentence | None:
+    """The sentence in a person's words; None if it was taken out and nothing has changed since."""
+    if kept is None:
+        return sentence
+    numbers = tuple((tag_of(each.origin, each.style), each.text) for each in sentence.text if isinstance(each, Number))
+    before = tuple((each.origin, each.text) for each in kept.numbers)
+    moved = numbers != before or document.plain(sentence.text) != kept.generated
+    if kept.text is None and not moved:
+        return None
+    text = () if kept.text is None else line_of_text(kept.text, book)
+    return replace(sentence, text=text, kept=Kept(moved, sentence.text))
+
+
+def _with_additions(
+    blocks: tuple[Block | None, ...], before: tuple[Block, ...], additions: tuple[Addition, ...], book: Book
+) -> Iterator[Block]:
+    """The blocks with people's paragraphs behind what they follow."""
+    waiting: dict[str, list[Addition]] = {}
+    for each in additions:
+        waiting.setdefault(each.after, []).append(each)
+    for block, original in zip(blocks, before, strict=True):
+        if block is not None:
+            yield block
+        for key in _keys(original):
+            for each in waiting.get(key, ()):
+                yield added_paragraph(each, book)
+
+
+def _keys(block: Block) -> tuple[str, ...]:
+    if isinstance(block, Paragraph):
+        return (block.key, *(sentence.key for sentence in block.sentences))
+    return (block.key,)
+
+
+def added_paragraph(addition: Addition, book: Book) -> Paragraph:
+    """A paragraph that a person added, as one sentence that no rule made."""
+    sentence = Sentence(addition.key, ADDED, line_of_text(addition.text, book), Kept(outdated=False, generated=()))
+    return Paragraph(f"{ADDED} {addition.key}", (sentence,))
+
+
+def line_of_text(text: str, book: Book) -> Line:
+    """A kept text with its numbers looked up; ``Refused`` (R12) for what names no number."""
+    parts: list[str | Number] = []
+    for words, tag in pieces(text):
+        parts.append(words)
+        if tag:
+            read = read_tag(tag)
+            if read is None:
+                raise Refused([Problem("R12", Place(f"texts.{book.language}.yaml"), {"found": tag})])
+            parts.append(book.number(*read))
+    return merged(parts)
+
+
+def _plain(text: str, book: Book) -> str:
+    return "".join(part.text if isinstance(part, Number) else str(part) for part in line_of_text(text, book))

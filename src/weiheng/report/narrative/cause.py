@@ -1,0 +1,193 @@
+"""Why a score moved: rules about the exact parts of a change."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from weiheng.explain.attribution import Change
+from weiheng.report.blocks import Line, Sentence
+from weiheng.report.filling import Fact, join
+from weiheng.report.narrative.lists import clause_list, foremost, names_of
+from weiheng.report.narrative.marks import crossed, last_break, value_mark
+from weiheng.report.narrative.movement import Move, Step, score_step, value_step
+from weiheng.report.narrative.trend import mention, title
+from weiheng.report.numbers import Kind, Number
+from weiheng.report.view import View
+
+_FACTORS = (Kind.BY_VALUE, Kind.BY_BOUNDS, Kind.BY_WEIGHT, Kind.BY_FILLING)
+
+
+def parts_of(view: View, node: str) -> list[Number]:
+    """What each indicator contributed to the change on the year before, in signed points; empty if unknown."""
+    if view.before is None or view.change(node, view.before) is None:
+        return []
+    leaves = (leaf.id for leaf in view.edition.leaves(node))
+    return [view.number(Kind.PART, leaf, since=view.before, of=node, form="signed") for leaf in leaves]
+
+
+def lifting(parts: Sequence[Number], move: Move) -> list[Number]:
+    """The parts that count upwards (or downwards) in print, largest first, cut after those that a sentence names."""
+    return foremost(_printed(parts, move), lambda number: move.sign * (number.value or Fraction(0)))
+
+
+def _printed(parts: Sequence[Number], move: Move) -> list[Number]:
+    sign = "+" if move is Move.UP else "-"
+    return [part for part in parts if part.digits.startswith(sign)]
+
+
+def single(view: View, node: str) -> Sentence | None:
+    """That a node rests on one indicator, which explains everything."""
+    leaves = view.edition.leaves(node)
+    if len(leaves) != 1:
+        return None
+    return view.sentence("cause_single", node, "cause_single", node=view.name(node), indicator=view.name(leaves[0].id))
+
+
+def lifts(view: View, node: str) -> Sentence | None:
+    """Which indicators raised the score, each with the change of its value and its points."""
+    return _main(view, node, Move.UP)
+
+
+def drags(view: View, node: str) -> Sentence | None:
+    """Which indicators lowered the score, each with the change of its value and its points."""
+    return _main(view, node, Move.DOWN)
+
+
+def _main(view: View, node: str, move: Move) -> Sentence | None:
+    parts = parts_of(view, node)
+    shown = lifting(parts, move)
+    if not shown:
+        return None
+    rule = "cause_lifts" if move is Move.UP else "cause_drags"
+    chart = (mention(view, view.key("chart contributions", node)),) if move is first_told(view, node) else ()
+    items = join(view.words, [_item(view, node, part) for part in shown])
+    template = rule if len(shown) == len(_printed(parts, move)) else f"{rule}_most"
+    return view.sentence(rule, node, template, node=view.name(node), items=items, chart=chart)
+
+
+def first_told(view: View, node: str) -> Move:
+    """Falls are told first of a score that fell, rises else."""
+    step = score_step(view, node, view.before)
+    return Move.DOWN if step is not None and step.move is Move.DOWN else Move.UP
+
+
+def _item(view: View, node: str, part: Number) -> Line:
+    """An indicator with its value before and after, if it has both, and its points."""
+    indicator = part.origin.subject
+    facts: dict[str, Fact] = {"name": view.name(indicator), "points": part}
+    step = value_step(view, indicator, view.before)
+    if step is None or view.before is None:
+        return view.line(f"cause_item.{_without_values(view, node, indicator)}", **facts)
+    facts |= {
+        "old": _short(step.before),
+        "old_mark": value_mark(view, indicator, view.before),
+        "new": step.after,
+        "new_mark": value_mark(view, indicator, view.year),
+        "note": last_break(view, indicator),
+    }
+    return view.line(f"cause_item.{step.move}", **facts)
+
+
+def _short(number: Number) -> Number:
+    """Without a unit in words, which the number that follows has too: from 7.36 to 7.12 days."""
+    return number.printed(unit=not number.unit.startswith(" "))
+
+
+def _without_values(view: View, node: str, indicator: str) -> str:
+    change = None if view.before is None else view.change(node, view.before)
+    effects: Mapping[str, Fraction] = {}
+    for part in () if change is None else change.parts:
+        if part.indicator == indicator:
+            effects = part.effects
+    return "filled" if effects.get("imputation") else "weight"
+
+
+def balance(view: View, node: str) -> Sentence | None:
+    """That rises and falls cancelled out."""
+    step = score_step(view, node, view.before)
+    parts = parts_of(view, node)
+    if step is None or step.move is not Move.SAME or not all(lifting(parts, move) for move in (Move.UP, Move.DOWN)):
+        return None
+    return view.sentence("cause_balance", node, "cause_balance", node=view.name(node))
+
+
+def factors(view: View, node: str) -> Sentence | None:
+    """How much is due to values, and how much to what was filled in or left out; nothing if all is due to values."""
+    if view.before is None or view.change(node, view.before) is None:
+        return None
+    effects = _effects(view, node, view.before)
+    if not {number.origin.kind for number in effects} - {Kind.BY_VALUE}:
+        return None
+    return view.sentence("cause_factors", node, "cause_factors", effects=_effects_line(view, effects))
+
+
+def all_values(view: View, node: str) -> Sentence | None:
+    """That the whole change is due to values, since bounds and weights were the same in both years."""
+    if view.before is None or view.change(node, view.before) is None:
+        return None
+    effects = _effects(view, node, view.before)
+    if {number.origin.kind for number in effects} != {Kind.BY_VALUE}:
+        return None
+    return view.sentence("cause_all_values", node, "cause_all_values")
+
+
+def _effects(view: View, node: str, since: int, base: str | None = None) -> list[Number]:
+    """The effects of each factor that do not print as zero."""
+    found = [view.number(kind, node, since=since, base=base, form="signed") for kind in _FACTORS]
+    return [number for number in found if number.digits.strip("+-0.")]
+
+
+def _effects_line(view: View, effects: Sequence[Number]) -> Line:
+    return clause_list(view, [view.line(f"effect.{each.origin.kind}", points=each) for each in effects], "turns")
+
+
+def rebased(view: View, node: str) -> Sentence | None:
+    """The change from what the edition before found for last year, split into values, bounds and the rest.
+
+    Nothing if there is no such edition, or if nothing but values differs.
+    """
+    previous, since = view.book.previous, view.before
+    if previous is None or since is None or not _also_there(view, node):
+        return None
+    name = previous.edition.name
+    effects = _effects(view, node, since, name)
+    if not {number.origin.kind for number in effects} - {Kind.BY_VALUE}:
+        return None
+    facts: dict[str, Fact] = {
+        "node": title(view, node),
+        "edition": previous.edition.settings.title.text(view.book.language),
+        "before": view.year_number(since),
+        "year": view.year_number(),
+        "change": view.number(Kind.CHANGE, node, since=since, base=name, form="signed"),
+        "effects": _effects_line(view, effects),
+    }
+    return view.sentence("rebased", node, "rebased" if node == view.root else "rebased_node", **facts)
+
+
+def _also_there(view: View, node: str) -> bool:
+    """Whether the edition before has the node, the area and the year, with a score on both sides."""
+    previous, since = view.book.previous, view.before
+    if previous is None or since is None or node not in previous.row_of:
+        return False
+    if view.area not in previous.areas or since not in previous.periods:
+        return False
+    found: Change | None = view.change(node, since, previous.edition.name)
+    return found is not None
+
+
+def other_breaks(view: View, node: str) -> Sentence | None:
+    """Breaks that the comparison crosses in indicators that moved the score without being named."""
+    if view.before is None:
+        return None
+    parts = parts_of(view, node)
+    shown = {part.origin.subject for move in (Move.UP, Move.DOWN) for part in lifting(parts, move)}
+    others = [part.origin.subject for part in parts if part.digits.strip("+-0.") and part.origin.subject not in shown]
+    found = dict.fromkeys(leaf for leaf, _ in crossed(view, others, view.before))
+    if not found:
+        return None
+    return view.sentence("cause_breaks", node, "cause_breaks", names=names_of(view, list(found)))
+
+
+def chief_step(view: View, node: str, move: Move) -> list[tuple[str, Step | None]]:
+    """The indicator that moved a score most in its own direction, with the step of its value; all that tie."""
+    found = foremost(_printed(parts_of(view, node), move), lambda part: move.sign * (part.value or Fraction(0)), 1)
+    return [(part.origin.subject, value_step(view, part.origin.subject, view.before)) for part in found]

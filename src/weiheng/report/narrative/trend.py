@@ -1,0 +1,225 @@
+"""A node's level, record and course: rules about the score of one node."""
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from weiheng.report.blocks import Line, Reference, Sentence
+from weiheng.report.filling import Fact, join
+from weiheng.report.narrative.extremes import best_years, record, score_spans
+from weiheng.report.narrative.lists import clause_list, names_of, years_of
+from weiheng.report.narrative.marks import breaks_line, crossed, filled_leaves, score_mark
+from weiheng.report.narrative.movement import Move, score_step, score_verb
+from weiheng.report.numbers import Kind
+from weiheng.report.view import View
+
+FEWEST_YEARS = 3
+"""Years that make a course; of fewer the change on the year before says it all."""
+LONG = 3
+"""Steps in one direction that make a run, and steps of which it is worth saying which rose and which fell."""
+_MOST_EXCEPTIONS = 5
+_MOST_FILLED = 3
+_ROUNDING = 1e-9
+
+Rule = Callable[[View, str], Sentence | None]
+
+
+def title(view: View, node: str) -> str:
+    """The name of a node, that of the whole index with its area, unless the name says it."""
+    name, area = view.name(node), view.area_name()
+    return name if node != view.root or area in name else view.words("title.whole", node=name, area=area)
+
+
+def mention(view: View, key: str) -> Reference:
+    """A mention of a chart in brackets, if the report has it."""
+    return Reference(key, view.words("mention.before"), view.words("mention.after"))
+
+
+def told(view: View, node: str) -> tuple[int, ...]:
+    """The years, up to the one at hand, whose scores rest on observations enough to be compared with each other.
+
+    Enough is what the edition asks of coverage; a year whose score is all filled in is never told of.
+    """
+    years: list[int] = []
+    for year in reversed(view.years):
+        if not _rests_on_enough(view, node, year):
+            break
+        years.append(year)
+    return tuple(reversed(years))
+
+
+def _rests_on_enough(view: View, node: str, year: int) -> bool:
+    coverage = view.assessment.coverage(node, view.area, year)
+    wanted = max(float(view.edition.settings.coverage.minimum) - _ROUNDING, _ROUNDING)
+    return view.score(node, year).value is not None and coverage >= wanted
+
+
+def level(view: View, node: str) -> Sentence:
+    """Score and change on the year before; what is missing is said to be missing."""
+    facts: dict[str, Fact] = {"node": title(view, node), "year": view.year_number()}
+    if view.score(node).value is None:
+        return view.sentence("level", node, "level_missing", **facts)
+    facts |= {"score": view.score(node), "marks": score_mark(view, node, view.year)}
+    if view.before is None:
+        return view.sentence("level", node, "level_alone", **facts)
+    step = score_step(view, node, view.before)
+    if step is None:
+        return view.sentence("level", node, "level_first", **facts)
+    before = score_mark(view, node, view.before)
+    if step.move is Move.SAME:
+        return view.sentence(
+            "level", node, f"level_same{'' if step.exactly_same else '_printed'}", before=before, **facts
+        )
+    verb = score_verb(view, step)
+    return view.sentence("level", node, "level_moved", verb=verb, change=step.change, before=before, **facts)
+
+
+def record_score(view: View, node: str) -> Sentence | None:
+    """Highest or lowest on record; if neither, which year had the highest score. Only what the series proves."""
+    spans = score_spans(view, node)
+    found = record(spans, view.year)
+    if found is not None:
+        end = "highest" if found.highest else "lowest"
+        since = view.year_number(found.since)
+        if found.ties:
+            return view.sentence("record", node, f"record_{end}_again", since=since, ties=years_of(view, found.ties))
+        return view.sentence("record", node, f"record_{end}", since=since)
+    best = best_years(spans, view.year)
+    if best is None or view.year in best[1]:
+        return None
+    first, years = best
+    facts: dict[str, Fact] = {"since": view.year_number(first), "years": years_of(view, years)}
+    return view.sentence("record", node, "record_peak", score=view.score(node, years[0]), **facts)
+
+
+def course(view: View, node: str) -> Sentence | None:
+    """The change since the first year that can be compared, with average growth a year."""
+    years = told(view, node)
+    step = score_step(view, node, years[0]) if len(years) >= FEWEST_YEARS else None
+    if step is None:
+        return None
+    first = years[0]
+    facts: dict[str, Fact] = {
+        "first": view.year_number(first),
+        "start": step.before,
+        "marks": score_mark(view, node, first),
+        "chart": (mention(view, "chart whole" if node == view.root else f"chart node {node}"),),
+    }
+    if step.move is Move.SAME:
+        return view.sentence("course", node, "course_same", **facts)
+    facts |= {"verb": view.words(f"movement.{step.move}_in_all"), "change": step.change}
+    rate = view.number(Kind.GROWTH, node, since=first, form="absolute")
+    if rate.value is None or not rate.digits.strip("0."):
+        return view.sentence("course", node, "course_moved", **facts)
+    grow = view.words(f"movement.{step.move}_a_year")
+    return view.sentence("course", node, "course_rate", rate=rate, grow=grow, **facts)
+
+
+def course_begins(view: View, node: str) -> Sentence | None:
+    """That years before the course rest on too few observations to be compared."""
+    years = told(view, node)
+    if len(years) < FEWEST_YEARS or years[0] == view.years[0]:
+        return None
+    return view.sentence("course_begins", node, "course_begins", node=view.name(node), first=view.year_number(years[0]))
+
+
+def moves(view: View, node: str) -> list[tuple[int, Move]]:
+    """The years told of, but for the first, with their move on the year before."""
+    steps = ((after, score_step(view, node, before, after)) for before, after in pairwise(told(view, node)))
+    return [(year, step.move) for year, step in steps if step is not None]
+
+
+def turns(view: View, node: str) -> Sentence | None:
+    """In which years it fell, or, if that is rarer, rose."""
+    found = moves(view, node)
+    if len(found) < LONG:
+        return None
+    if (then := _then(view, node, found)) is not None:
+        return then
+    by_move = {move: [year for year, each in found if each is move] for move in Move}
+    main = Move.UP if len(by_move[Move.UP]) >= len(by_move[Move.DOWN]) else Move.DOWN
+    facts: dict[str, Fact] = {"first": view.year_number(found[0][0] - 1), "year": view.year_number()}
+    others = [move for move in Move if move is not main and by_move[move]]
+    if not others:
+        return view.sentence("turns", node, f"turns_all_{main}", **facts)
+    if not by_move[main] or sum(len(by_move[move]) for move in others) > _MOST_EXCEPTIONS:
+        return None
+    clauses = [view.line(f"turn.{move}", years=years_of(view, by_move[move])) for move in others]
+    exceptions = clause_list(view, clauses, "turns")
+    return view.sentence("turns", node, f"turns_but_{main}", exceptions=exceptions, **facts)
+
+
+def _then(view: View, node: str, found: Sequence[tuple[int, Move]]) -> Sentence | None:
+    """That it moved one way first, and the other way ever since."""
+    length = _run_length([move for _, move in found])
+    earlier, last = found[: len(found) - length], found[-1][1]
+    if length < LONG or last is Move.SAME or {move.sign for _, move in earlier} != {-last.sign}:
+        return None
+    facts: dict[str, Fact] = {"length": view.number(Kind.YEARS, since=view.year - length)}
+    years = years_of(view, [year for year, _ in earlier])
+    return view.sentence("turns", node, f"turns_then_{last}", years=years, **facts)
+
+
+def run(view: View, node: str) -> Sentence | None:
+    """That it has moved the same way for years, or that such a run has come to an end."""
+    found = moves(view, node)
+    if not found:
+        return None
+    if _then(view, node, found) is not None:
+        return None
+    length = _run_length([move for _, move in found])
+    move = found[-1][1]
+    if length >= LONG and length < len(found) and move is not Move.SAME:
+        number = view.number(Kind.YEARS, since=view.year - length)
+        return view.sentence("run", node, f"run_{move}", years=number)
+    earlier = found[: len(found) - length]
+    ended = _run_length([move for _, move in earlier])
+    if length > 1 or ended < LONG or earlier[-1][1] is Move.SAME:
+        return None
+    last = earlier[-1][0]
+    number = view.number(Kind.YEARS, year=last, since=last - ended)
+    return view.sentence("run", node, f"run_{earlier[-1][1]}_ended", years=number)
+
+
+def _run_length(found: Sequence[Move]) -> int:
+    """How many of the last moves are alike."""
+    length = 0
+    while length < len(found) and found[-1 - length] is found[-1]:
+        length += 1
+    return length
+
+
+def course_breaks(view: View, node: str) -> Sentence | None:
+    """The breaks of indicators that the node's course crosses."""
+    years = told(view, node)
+    if len(years) < FEWEST_YEARS:
+        return None
+    found = crossed(view, (leaf.id for leaf in view.edition.leaves(node)), years[0])
+    if not found:
+        return None
+    return view.sentence("course_breaks", node, "course_breaks", breaks=breaks_line(view, found))
+
+
+def course_filled(view: View, node: str) -> Sentence | None:
+    """Which indicators had no value in years of the course, and what stood in for them."""
+    found = list(filled_leaves(view, node, told(view, node) or (view.year,)))
+    if not found:
+        return None
+    rule = view.edition.settings.missing
+    if len(found) <= _MOST_FILLED:
+        parts: list[Line] = [_without_value(view, leaf, years) for leaf, years in found]
+        return view.sentence("course_filled", node, f"course_filled_{rule}", gaps=join(view.words, parts))
+    years = sorted({year for _, gaps in found for year in gaps})
+    gaps = view.line("gap.several", names=names_of(view, [leaf for leaf, _ in found]), years=years_of(view, years))
+    return view.sentence("course_filled", node, f"course_filled_{rule}", gaps=gaps)
+
+
+def _without_value(view: View, leaf: str, years: Sequence[int]) -> Line:
+    return view.line("gap.one", name=view.name(leaf), years=years_of(view, years))
+
+
+def only_group(view: View, node: str) -> Sentence | None:
+    """That a node has a single group, and therefore its score."""
+    children = view.node(node).children
+    if len(children) != 1 or not children[0].children:
+        return None
+    return view.sentence("only_group", node, "only_group", node=view.name(node), group=view.name(children[0].key))

@@ -1,0 +1,89 @@
+"""The computation of an index as spreadsheet formulas: pure functions from addresses to text, in en-US syntax.
+
+A score that is missing is the empty text, which ``ISNUMBER``, ``COUNT``, ``MIN`` and the second argument of
+``SUMPRODUCT`` pass over. Only functions that every spreadsheet knows are used.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+SCORE_LOW = "score_low"
+SCORE_HIGH = "score_high"
+"""Defined names of the ends of the range of scores."""
+
+
+def quoted(text: str) -> str:
+    """A text inside a formula.
+
+    >>> print(quoted('the "best" of all'))
+    "the ""best"" of all"
+    """
+    return '"' + text.replace('"', '""') + '"'
+
+
+def goalposts(value: str, lower: str, upper: str, is_positive: str, clip: bool) -> str:
+    """The score of a value between its bounds (see :func:`weiheng.index.normalise.goalposts`); empty without value."""
+    distance = f"IF({is_positive},{value}-{lower},{upper}-{value})"
+    score = f"{SCORE_LOW}+({SCORE_HIGH}-{SCORE_LOW})*{distance}/({upper}-{lower})"
+    if clip:
+        score = f"MAX({SCORE_LOW},MIN({SCORE_HIGH},{score}))"
+    return f'=IF(ISNUMBER({value}),{score},"")'
+
+
+def lowest_of_series(score: str, series: str) -> str:
+    """The score, or the lowest one of the series if it is missing.
+
+    >>> lowest_of_series("D5", "$D5:$F5")
+    '=IF(ISNUMBER(D5),D5,IF(COUNT($D5:$F5)>0,MIN($D5:$F5),""))'
+    """
+    return f'=IF(ISNUMBER({score}),{score},IF(COUNT({series})>0,MIN({series}),""))'
+
+
+def mean(shares: str, scores: str, leave_out: bool) -> str:
+    """The weighted mean of the scores below a group; ``shares`` add to 1.
+
+    With ``leave_out`` the shares of what is there grow in proportion; otherwise one missing score makes it missing.
+
+    >>> mean("$F6:$F7", "D6:D7", leave_out=False)
+    '=IF(COUNT(D6:D7)<ROWS(D6:D7),"",SUMPRODUCT($F6:$F7,D6:D7))'
+    """
+    if not leave_out:
+        return f'=IF(COUNT({scores})<ROWS({scores}),"",SUMPRODUCT({shares},{scores}))'
+    present = f"SUMPRODUCT({shares}*ISNUMBER({scores}))"
+    return f'=IF({present}>0,SUMPRODUCT({shares},{scores})/{present},"")'
+
+
+def ratio(numerator: str, denominator: str, factor: Fraction) -> str:
+    """Numerator through denominator times a factor; empty without both.
+
+    >>> ratio("D5", "D6", Fraction(1000))
+    '=IF(AND(ISNUMBER(D5),N(D6)<>0),D5/D6*1000,"")'
+    """
+    return f'=IF(AND(ISNUMBER({numerator}),N({denominator})<>0),{numerator}/{denominator}{times(factor)},"")'
+
+
+def total(terms: Sequence[tuple[str, Fraction]]) -> str:
+    """The sum of terms, each times a factor that brings it to the unit of the sum; empty unless all are there.
+
+    >>> total([("D5", Fraction(1)), ("D6", Fraction(1, 10000))])
+    '=IF(AND(ISNUMBER(D5),ISNUMBER(D6)),D5+D6/10000,"")'
+    """
+    present = ",".join(f"ISNUMBER({address})" for address, _ in terms)
+    added = "+".join(f"{address}{times(factor)}" for address, factor in terms)
+    return f'=IF(AND({present}),{added},"")'
+
+
+def times(factor: Fraction) -> str:
+    """What multiplies by a factor; nothing for one."""
+    above = "" if factor.numerator == 1 else f"*{factor.numerator}"
+    return above if factor.denominator == 1 else f"{above}/{factor.denominator}"
+
+
+def or_not_available(address: str) -> str:
+    """The number in a cell, or #N/A: a chart leaves a gap there, where it would draw an empty text as zero."""
+    return f"=IF(ISNUMBER({address}),{address},NA())"
+
+
+def difference(later: str, earlier: str) -> str:
+    """Later minus earlier; empty without both."""
+    return f'=IF(AND(ISNUMBER({later}),ISNUMBER({earlier})),{later}-{earlier},"")'
