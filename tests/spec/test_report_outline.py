@@ -56,8 +56,8 @@ def test_an_outline_decides_what_goes_in(demo: PackFolder) -> None:
     [
         ("table: values", "table: vales", "Y07", "vales"),
         ("table: values", "tabel: values", "Y04", "tabel"),
-        ("{node} {year}", "{node} {month}", "Y07", "{first} {node} {year}"),
-        ("{node} {year}", "{node", "Y07", "{first} {node} {year}"),
+        ("{node} {year}", "{node} {month}", "Y07", "{area} {first} {node} {year}"),
+        ("{node} {year}", "{node", "Y07", "{area} {first} {node} {year}"),
         ("- table: values", "- {table: values, chart: whole}", "Y07", "paragraph | table | chart | write"),
         ("- table: values", "- table: values\n      - table: values", "Y07", "table values: 1"),
         ("title: {zh: 空, en: Nothing here}", "each: group", "Y07", "title | headline: true"),

@@ -174,6 +174,8 @@ def _tell(adopted: Adopted, path: Path | None, dry_run: bool, words: Words) -> N
         screen.print(words("adopt.addition", after=after, text=text), soft_wrap=True)
     for text in adopted.left:
         screen.print(Text(words("adopt.left", text=text), style="yellow"), soft_wrap=True)
+    for text in adopted.numbers:
+        screen.print(Text(words("adopt.number", text=text), style="yellow"), soft_wrap=True)
     counts = {"sentences": len(adopted.changes), "slots": len(adopted.slots), "additions": len(adopted.additions)}
     screen.print(words("adopt.summary", **counts) if any(counts.values()) else words("adopt.nothing"))
     if path is not None:

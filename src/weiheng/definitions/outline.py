@@ -33,8 +33,8 @@ TableName = Literal["system", "values", "bounds", "indicator_scores", "node_scor
 ChartName = Literal["whole", "parts", "groups", "node", "contributions"]
 
 
-TITLE_FIELDS = frozenset({"node", "first", "year"})
-"""What titles may mention: the node at hand, the first and the last year."""
+TITLE_FIELDS = frozenset({"area", "node", "first", "year"})
+"""What titles may mention: the area, the node at hand, the first and the last year."""
 
 
 def _fields(text: str) -> set[str]:
@@ -79,9 +79,9 @@ class Piece(Fact):
 class Section(Fact):
     """A section of the report, about the whole index or, with ``each``, once for every child group of the node at hand.
 
-    A title may mention ``{node}``, ``{first}`` and ``{year}``. With ``headline`` the title is what the rules of the
-    node say of it. A group that is its parent's only child has no section of its own, as it is the same number; its
-    children have.
+    A title may mention ``{area}``, ``{node}``, ``{first}`` and ``{year}``. With ``headline`` the title is what the
+    rules of the node say of it. A group that is its parent's only child has no section of its own, as it is the same
+    number; its children have.
     """
 
     id: Id

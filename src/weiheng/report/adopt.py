@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 from weiheng.definitions.texts import Addition, KeptSentence, KeptSlot, Printed, Texts, escaped
+from weiheng.report.blocks import Paragraph, Slot
 from weiheng.report.keep import ADDED, load_texts
 from weiheng.report.numbers import read_tag
 from weiheng.report.reading.model import Grid, Passage
@@ -34,7 +36,8 @@ class Change:
 class Adopted:
     """What a report brings back: ``texts`` are all that is kept from now on, the rest is what of it is new.
 
-    ``slots`` and ``additions`` are in the words of the report. ``left`` are texts that no place could be found for.
+    ``slots`` and ``additions`` are in the words of the report. ``left`` are texts that no place could be found for,
+    ``numbers`` sentences in which only numbers of the data were typed over: these stay numbers of the data.
     """
 
     returned: Returned
@@ -43,6 +46,7 @@ class Adopted:
     slots: tuple[tuple[str, tuple[str, ...]], ...]
     additions: tuple[tuple[str, str], ...]
     left: tuple[str, ...]
+    numbers: tuple[str, ...]
 
 
 def adopt(path: Path, into: Path | None = None) -> Adopted:
@@ -79,13 +83,15 @@ class _Taking:
     def __init__(self, returned: Returned, old: Texts, matches: Matches) -> None:
         self.returned, self.record, self.old = returned, returned.record, old
         self.whole = returned.record.whole_tags()
-        self.sentences = {each.bookmark: each for each in self.record.sentences}
+        self.sentences = {each.bookmark: each for each in reversed(self.record.sentences)}  # the first of a key
         self.by_words = self._by_words(matches)
         self.loose = {id(each.passage) for each in matches.loose}
+        self.lost = self._lost_slots()
         self.found: dict[str, _Found] = {}
         self.slots: dict[str, _Found] = {}
         self.added: list[tuple[str, str, str]] = []
         self.left: list[str] = []
+        self.numbers: list[str] = []
 
     def _by_words(self, matches: Matches) -> dict[int, tuple[str, Stretch]]:
         """Sentences whose bookmark is lost, by the passage in which their words were found."""
@@ -95,6 +101,17 @@ class _Taking:
             for piece, found in matches.pieces
             if piece.mark in self.sentences and piece.mark not in marked
         }
+
+    def _lost_slots(self) -> dict[str, str]:
+        """Slots whose control has lost its tag, by the key of what stands before them."""
+        there = {passage.slot for passage in self.returned.reading.passages()}
+        lost = {each.key for each in self.record.slots if each.tag not in there}
+        blocks = () if self.returned.fresh is None else self.returned.fresh.all_blocks()
+        found = {}
+        for before, block in pairwise(blocks):
+            if isinstance(block, Slot) and block.key in lost:
+                found[before.sentences[-1].key if isinstance(before, Paragraph) else before.key] = block.key
+        return found
 
     def all(self) -> Adopted:
         self._read()
@@ -108,7 +125,7 @@ class _Taking:
             additions=tuple(additions),
         )
         seen = tuple((key, tuple(text for text in self.slots[key].seen if text)) for key in slots)
-        return Adopted(self.returned, texts, tuple(changes), seen, tuple(new), tuple(self.left))
+        return Adopted(self.returned, texts, tuple(changes), seen, tuple(new), tuple(self.left), tuple(self.numbers))
 
     def _read(self) -> None:
         """Every passage goes to its sentences, its slot, or, if it is neither, behind what stands before it."""
@@ -128,7 +145,10 @@ class _Taking:
                     (places[each.name] for each in reversed(item.marks) if each.name in places), after
                 )
                 if id(item) in self.loose and not any(each.name in self.sentences for each in item.marks):
-                    self._add(item, after)
+                    if after in self.lost:
+                        self._put(self.slots, self.lost[after], Stretch(item, 0, len(item.text)), ())
+                    else:
+                        self._add(item, after)
 
     def _leave(self, grid: Grid) -> None:
         """A table of people's own has no place in kept texts."""
@@ -182,18 +202,32 @@ class _Taking:
         """Sentences that do not say what was written; those that no rule made are additions, and stay such."""
         kept, changes, edited = [], [], {}
         marks_live = bool(self.found)
-        for each in self.record.sentences:
+        for each in reversed(self.sentences.values()):
             found = self.found.get(each.key)
             seen = "\n".join(found.seen).strip() if found else ""
             if seen == each.shown.text.strip() or (found is None and not marks_live):
                 continue
             text = "\n".join(found.kept).strip() if found else ""
+            if text == self._as_written(each.shown).strip():
+                self.numbers.append(seen)
+                continue
             changes.append(Change(each.key, each.shown.text, seen))
             if each.rule == ADDED:
                 edited[each.key] = text
             else:
                 kept.append(self._kept(each, text))
         return kept, changes, edited
+
+    def _as_written(self, wording: Wording) -> str:
+        """The words that the report was written with, in the manner of kept texts."""
+        pieces: list[str] = []
+        end = 0
+        for printed in wording.numbers:
+            start = wording.text.find(printed.text, end)
+            if start >= 0:
+                pieces += [escaped(wording.text[end:start]), "{" + self.whole.get(printed.tag, printed.tag) + "}"]
+                end = start + len(printed.text)
+        return "".join((*pieces, escaped(wording.text[end:])))
 
     def _kept(self, sentence: SentenceRecord, text: str) -> KeptSentence:
         wording: Wording = sentence.generated
@@ -207,7 +241,7 @@ class _Taking:
             seen = [text for text in found.seen if text] if found else []
             if found is None or seen == [text for text in each.text.split("\n") if text.strip()]:
                 continue
-            if seen != [each.prompt.strip()]:
+            if "".join(seen).replace(each.prompt.strip(), ""):  # some programs say the prompt more than once
                 yield each.key, KeptSlot(key=each.key, paragraphs=tuple(text for text in found.kept if text))
 
     def _additions(

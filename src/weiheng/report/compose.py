@@ -109,8 +109,9 @@ def _heading(view: View, section: Section, node: str) -> Line:
 
 
 def _title(view: View, title: Bilingual, node: str) -> Line:
+    facts = {"area": view.area_name(), "node": view.name(node)}
     years = {"first": view.year_number(view.years[0]), "year": view.year_number()}
-    return fill_text(view.words, title.text(view.book.language), {"node": view.name(node), **years})
+    return fill_text(view.words, title.text(view.book.language), {**facts, **years})
 
 
 def _finished(block: Block, labels: Mapping[str, str], seen: Counter[str]) -> Block:

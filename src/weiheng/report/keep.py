@@ -1,6 +1,7 @@
 """People's words back in their places when a report is made again, and a flag where the data have moved since."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from weiheng.definitions.texts import Addition, KeptSentence, KeptSlot, Texts, p
 from weiheng.report.blocks import Block, Document, Kept, Line, Paragraph, Sentence, Slot
 from weiheng.report.book import Book
 from weiheng.report.filling import merged
-from weiheng.report.numbers import Number, read_tag, tag_of
+from weiheng.report.numbers import WHOLE, Number, Origin, Style, read_tag, tag_of
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
 
 ADDED = "added"
@@ -122,8 +123,16 @@ def line_of_text(text: str, book: Book) -> Line:
             read = read_tag(tag)
             if read is None:
                 raise Refused([Problem("R12", Place(f"texts.{book.language}.yaml"), {"found": tag})])
-            parts.append(book.number(*read))
+            parts.append(number_of(book, *read))
     return merged(parts)
+
+
+def number_of(book: Book, origin: Origin, style: Style) -> Number:
+    """The number of an origin that may name what the edition does not have: then it is missing."""
+    if origin.subject in {WHOLE, *book.edition.elements, *book.edition.nodes}:
+        with suppress(KeyError):  # a group has no unit
+            return book.number(origin, style)
+    return Number(origin, replace(style, unit=False), None)
 
 
 def _plain(text: str, book: Book) -> str:

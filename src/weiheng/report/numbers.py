@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal, Self
 
 from weiheng.vocabulary.figure import Rounding, rounded
@@ -107,7 +108,7 @@ class Number:
     unit: str = ""
     rounding: Rounding = field(default="half_even", repr=False)
 
-    @property
+    @cached_property
     def digits(self) -> str:
         """The number rounded by the declared rule, without its unit; a dash if missing."""
         if self.value is None:
@@ -124,7 +125,7 @@ class Number:
         """What readers see: digits and unit."""
         return self.digits if self.value is None else self.digits + self.unit
 
-    @property
+    @cached_property
     def tag(self) -> str:
         """The origin and style on one line of at most :data:`TAG_LENGTH` characters; see :func:`tag_of`."""
         return short_tag(tag_of(self.origin, self.style))

@@ -208,9 +208,12 @@ def _year_notes(view: View, node: str, name: str, years: Sequence[int]) -> Itera
         return
     if any(view.value(leaf, year).value is None for leaf in leaves for year in years):
         yield view.line("table.missing_note")
+    breaks: dict[str, list[Line]] = {}
     for leaf in leaves:
         for gap in view.indicator(leaf).breaks_within(years[0], years[-1]):
-            yield view.line("table.break_note", indicator=view.name(leaf), note=gap.note)
+            breaks.setdefault(gap.note.text(view.book.language), []).append((view.name(leaf),))
+    for note, names in breaks.items():
+        yield view.line("table.break_note", indicators=join(view.words, names), note=note)
 
 
 def _year_parts(view: View) -> Iterator[tuple[str, tuple[int, ...]]]:

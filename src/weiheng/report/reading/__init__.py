@@ -1,0 +1,1 @@
+"""Word files as they come back from people: places with their text, controls, bookmarks, tables and charts."""

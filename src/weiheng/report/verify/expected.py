@@ -1,0 +1,204 @@
+"""What a report should say: the words of its record and of its composition, with the numbers that the data give now."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from weiheng import __version__
+from weiheng.report.blocks import Document, Line, Note, Table
+from weiheng.report.book import Book
+from weiheng.report.keep import number_of
+from weiheng.report.numbers import Number, read_tag
+from weiheng.report.record import ChartRecord, Record, TableRecord, Wording, place, placed, printable
+from weiheng.report.verify.model import Part
+from weiheng.report.verify.tokens import Bound, Wanted
+from weiheng.vocabulary.messages import Words
+
+Reach = Literal["mark", "after", "whole"]
+"""What of a passage is compared: what the bookmark encloses, what follows it, or all."""
+LookUp = Callable[[str], Number | None]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A line of the report. ``mark`` is the bookmark that finds it; ``free`` if people may put other numbers in.
+
+    ``quiet`` lines are not missed when they are gone. ``adopted`` is a person's wording that the pack has kept since
+    the report was written.
+    """
+
+    part: Part
+    wanted: Wanted
+    mark: str = ""
+    reach: Reach = "whole"
+    free: bool = False
+    quiet: bool = False
+    adopted: Wanted | None = None
+
+
+@dataclass(frozen=True)
+class WantedTable:
+    """A table: cells by row and column from 0; ``stubs`` are those that say what a row is about."""
+
+    title: Piece
+    cells: Mapping[tuple[int, int], Wanted]
+    stubs: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True)
+class WantedChart:
+    """A chart with the cells of its workbook: numbers, years and names by place."""
+
+    name: str
+    title: Piece
+    cells: Mapping[str, Wanted]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Everything that a report should say."""
+
+    pieces: tuple[Piece, ...]
+    tables: tuple[WantedTable, ...]
+    charts: tuple[WantedChart, ...]
+
+
+def looked_up(book: Book, record: Record, fresh: Document | None) -> LookUp:
+    """From the tag of a content control to its number as the data give it now; None for tags of others."""
+    whole = record.whole_tags()
+    known = {} if fresh is None else {number.tag: number for number in fresh.numbers()}
+    found: dict[str, Number | None] = {}
+
+    def look_up(tag: str) -> Number | None:
+        if tag not in found:
+            read = read_tag(whole.get(tag, tag))
+            found[tag] = known.get(tag) or (number_of(book, *read) if read else None)
+        return found[tag]
+
+    return look_up
+
+
+def expected(record: Record, fresh: Document | None, look_up: LookUp) -> Expected:
+    """What the file should say.
+
+    Sentences, headings and titles are those that the file was written with; what the record does not keep (units,
+    notes, words in cells) is as the report is composed now, for tables that have kept their shape.
+    """
+    if record.engine != __version__:
+        fresh = None  # its wording may be another
+    blocks = () if fresh is None else fresh.all_blocks()
+    tables = {block.key: block for block in blocks if isinstance(block, Table)}
+    made = [(_table(each, tables.get(each.key), fresh, look_up), tables.get(each.key)) for each in record.tables]
+    charts = tuple(_chart(each, look_up) for each in record.charts)
+    pieces = [*_sentences(record, fresh, look_up), *_titles(record, fresh, look_up)]
+    pieces += [piece for _, block in made if block and fresh for piece in _around(block, fresh)]
+    pieces += [Piece("note", of_line(fresh, each.text)) for each in blocks if isinstance(each, Note) and fresh]
+    return Expected(tuple(pieces), tuple(table for table, _ in made), charts)
+
+
+def of_wording(wording: Wording, look_up: LookUp) -> Wanted:
+    """The words of the record with the numbers of today."""
+    pieces: list[str] = []
+    bounds: list[Bound] = []
+    length = position = 0
+    for printed in wording.numbers:
+        start = _position(wording.text, printed.text, position)
+        if start < 0:
+            continue
+        number = look_up(printed.tag)
+        before, shown = wording.text[position:start], printed.text if number is None else printable(number.text)
+        pieces += [before, shown]
+        length += len(before)
+        if number is not None:
+            bounds.append(Bound(length, length + len(shown), number))
+        length += len(shown)
+        position = start + len(printed.text)
+    return Wanted("".join((*pieces, wording.text[position:])), tuple(bounds))
+
+
+def _position(text: str, number: str, start: int) -> int:
+    """Where a number stands in a text as a number of its own: 2 is not in 2022."""
+    before = r"(?<![0-9.])" if number[:1].isdigit() else ""
+    after = r"(?!\.?[0-9])" if number[-1:].isdigit() else ""
+    match = re.compile(before + re.escape(number) + after).search(text, start)
+    return match.start() if match else text.find(number, start)
+
+
+def of_line(document: Document, line: Line) -> Wanted:
+    """A line as it is composed now."""
+    pieces: list[str] = []
+    bounds: list[Bound] = []
+    for part in line:
+        shown, length = printable(document.plain((part,))), sum(map(len, pieces))
+        pieces.append(shown)
+        if isinstance(part, Number):
+            bounds.append(Bound(length, length + len(shown), part))
+    return Wanted("".join(pieces), tuple(bounds))
+
+
+def _sentences(record: Record, fresh: Document | None, look_up: LookUp) -> Iterator[Piece]:
+    kept_since = (
+        {} if fresh is None else {each.key: of_line(fresh, each.text) for each in fresh.sentences() if each.kept}
+    )
+    for heading in record.headings:
+        yield Piece("heading", of_wording(heading.shown, look_up), heading.bookmark)
+    for sentence in record.sentences:
+        kept = sentence.shown != sentence.generated
+        since = None if kept else kept_since.get(sentence.key)
+        wanted = of_wording(sentence.shown, look_up)
+        yield Piece("text", wanted, sentence.bookmark, "mark", free=kept, adopted=since)
+
+
+def _titles(record: Record, fresh: Document | None, look_up: LookUp) -> Iterator[Piece]:
+    titles = [of_wording(record.title, look_up)]
+    if fresh is not None and fresh.front:
+        titles.append(of_line(fresh, fresh.front_title or fresh.title))
+    yield from (Piece("title", title) for title in titles if title.text)
+    if fresh is not None:
+        words = Words(fresh.language)
+        dated = words("word.as_of", date=fresh.date) if fresh.date else ""
+        imprint = (fresh.owner, dated, words("word.contents"))
+        yield from (Piece("title", Wanted(printable(text)), quiet=True) for text in imprint if text)
+
+
+def _around(table: Table, fresh: Document) -> Iterator[Piece]:
+    """The unit above a table and the notes below."""
+    if table.unit:
+        yield Piece("unit", of_line(fresh, table.unit))
+    yield from (Piece("note", of_line(fresh, note)) for note in table.notes)
+
+
+def _table(record: TableRecord, block: Table | None, fresh: Document | None, look_up: LookUp) -> WantedTable:
+    title = Piece("title", of_wording(record.title, look_up), record.bookmark, "after")
+    noted = {each.place: of_wording(each.shown, look_up) for each in record.cells}
+    if block is not None and fresh is not None:
+        cells = {(row, column): cell for row, column, cell in placed((*block.head, *block.body))}
+        composed = {at: of_line(fresh, cell.text) for at, cell in cells.items() if cell.text}
+        numbers = {place(*at): _tags(wanted) for at, wanted in composed.items() if wanted.bounds}
+        if numbers == {at: _tags(wanted) for at, wanted in noted.items()}:
+            return WantedTable(title, composed, frozenset(at for at, cell in cells.items() if cell.head))
+    return WantedTable(title, {_row_and_column(at): wanted for at, wanted in noted.items()})
+
+
+def _tags(wanted: Wanted) -> tuple[str, ...]:
+    return tuple(each.number.tag for each in wanted.bounds)
+
+
+def _row_and_column(text: str) -> tuple[int, int]:
+    """A place in a spreadsheet as row and column from 0.
+
+    >>> _row_and_column("AB3")
+    (2, 27)
+    """
+    match = re.fullmatch(r"([A-Z]+)([0-9]+)", text)
+    letters, digits = (match[1], match[2]) if match else ("A", "1")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(digits) - 1, column - 1
+
+
+def _chart(record: ChartRecord, look_up: LookUp) -> WantedChart:
+    title = Piece("title", of_wording(record.title, look_up), record.bookmark, "after")
+    return WantedChart(record.name, title, {each.place: of_wording(each.shown, look_up) for each in record.cells})

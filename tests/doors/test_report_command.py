@@ -1,0 +1,165 @@
+"""``weiheng report``: which files it makes, from which data, and what it says when it cannot."""
+
+import json
+from pathlib import Path
+
+import pytest
+from docx import Document as Word
+from openpyxl import load_workbook
+from pack_folder import PackFolder
+
+from weiheng.cli.run import run
+from weiheng.report.writers import pdf
+
+Captured = pytest.CaptureFixture[str]
+
+
+def made(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_report_is_four_files_that_say_what_they_are(demo: PackFolder, tmp_path: Path, capsys: Captured) -> None:
+    out = tmp_path / "new" / "folder"
+
+    assert run(["report", f"{demo.root}/index/2023", "-o", str(out)]) == 0
+
+    names = [f"demo-2023-990101-en.{kind}" for kind in ("docx", "html", "pdf", "xlsx")]
+    assert made(out) == names
+    shown = capsys.readouterr().out
+    assert all(f"{out / name} (" in shown for name in names)
+    assert (out / names[2]).read_bytes().startswith(b"%PDF-")
+    assert (out / names[1]).read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert load_workbook(out / names[3]).sheetnames[0]
+    assert any("Health index" in each.text for each in Word(str(out / names[0])).paragraphs)
+
+
+def test_the_same_data_give_the_same_bytes(demo: PackFolder, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        assert run(["report", f"{demo.root}/index/2023", "-o", str(tmp_path / name), "--lang", "zh"]) == 0
+
+    for path in (tmp_path / "one").iterdir():
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
+
+
+def test_one_page_in_one_format_for_an_area_by_its_name(demo: PackFolder, tmp_path: Path) -> None:
+    command = [
+        "report",
+        f"{demo.root}/index/2023",
+        "--onepage",
+        "-f",
+        "pdf",
+        "--area",
+        "西区",
+        "-o",
+        str(tmp_path / "o"),
+    ]
+
+    assert run(command) == 0
+    assert made(tmp_path / "o") == ["demo-2023-990102-onepage-en.pdf"]
+
+
+def test_all_areas_have_a_report_each(demo: PackFolder, tmp_path: Path, capsys: Captured) -> None:
+    out = tmp_path / "o"
+
+    assert run(["report", f"{demo.root}/index/2023", "--all-areas", "--onepage", "-f", "docx", "-o", str(out)]) == 0
+
+    assert made(out) == ["demo-2023-990101-onepage-en.docx", "demo-2023-990102-onepage-en.docx"]
+    assert f"2 files for 2 areas in {out}" in capsys.readouterr().out
+
+
+def test_what_fails_for_one_of_many_areas_is_told(demo: PackFolder, tmp_path: Path, capsys: Captured) -> None:
+    out = tmp_path / "o"
+    (out / "demo-2023-990102-onepage-en.docx").mkdir(parents=True)
+
+    command = [
+        "report",
+        f"{demo.root}/index/2023",
+        "--all-areas",
+        "--onepage",
+        "-f",
+        "docx",
+        "--replace",
+        "-o",
+        str(out),
+    ]
+    assert run(command) == 3
+    assert "F07" in capsys.readouterr().err
+    assert (out / "demo-2023-990101-onepage-en.docx").is_file()
+    assert not list(out.glob(".*"))
+
+
+def test_a_folder_that_cannot_be_is_refused_before_anything_is_made(
+    demo: PackFolder, tmp_path: Path, capsys: Captured
+) -> None:
+    (tmp_path / "file").write_text("not a folder")
+
+    assert run(["report", f"{demo.root}/index/2023", "-o", str(tmp_path / "file" / "out")]) == 3
+    assert "F07" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "code", "words"),
+    [
+        (["-f", "odt"], 2, "X01"),
+        (["--area", "nowhere"], 2, "A04"),
+        (["--texts", "no.yaml"], 3, "F01"),
+    ],
+)
+def test_what_is_not_there_is_told(
+    demo: PackFolder, tmp_path: Path, capsys: Captured, option: list[str], code: int, words: str
+) -> None:
+    assert run(["report", f"{demo.root}/index/2023", "-o", str(tmp_path / "o"), *option]) == code
+    assert words in capsys.readouterr().err
+    assert not (tmp_path / "o").exists() or made(tmp_path / "o") == []
+
+
+def test_every_sentence_tells_its_rule_and_its_numbers(demo: PackFolder, capsys: Captured) -> None:
+    assert run(["report", f"{demo.root}/index/2023", "--sentences", "--json"]) == 0
+
+    records = json.loads(capsys.readouterr().out)
+    conclusion = next(each for each in records if each["rule"] == "conclusion")
+    assert conclusion["numbers"][0]["origin"] == "- 990101 2023 period .0 demo/index/2023"
+    assert all(number["text"] in each["text"] for each in records for number in each["numbers"])
+
+    assert run(["report", f"{demo.root}/index/2023", "--sentences"]) == 0
+    shown = capsys.readouterr().out
+    assert "rule conclusion" in shown
+    assert conclusion["text"] in shown
+
+
+def test_a_missing_font_is_told_and_the_report_is_made(
+    demo: PackFolder, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "missing_fonts", lambda _=None: ("Noto Serif SC",))
+
+    assert run(["report", f"{demo.root}/index/2023", "-f", "pdf", "-o", str(tmp_path / "o")]) == 0
+    assert "font Noto Serif SC is not installed" in capsys.readouterr().out
+
+
+def test_peoples_words_are_not_written_over(demo: PackFolder, tmp_path: Path, capsys: Captured) -> None:
+    command = ["report", f"{demo.root}/index/2023", "-f", "docx", "-o", str(tmp_path / "o")]
+    assert run(command) == 0
+    assert run(command) == 0  # nothing was changed: made again
+    (path,) = (tmp_path / "o").iterdir()
+    word = Word(str(path))
+    word.add_paragraph("We shall open two clinics.")
+    word.save(str(path))
+    edited = path.read_bytes()
+
+    assert run(command) == 3
+    assert "R14" in capsys.readouterr().err
+    assert path.read_bytes() == edited
+
+    assert run(["adopt", str(path)]) == 0
+    assert run(command) == 0
+    assert any("two clinics" in each.text for each in Word(str(path)).paragraphs)
+
+    assert run([*command, "--replace"]) == 0
+
+
+def test_a_pack_without_claims_and_a_single_year(demo: PackFolder, tmp_path: Path) -> None:
+    (demo.root / "index/2023/claims.csv").unlink()
+    demo.replace("index/2023/index.yaml", "first: 2021", "first: 2023")
+
+    assert run(["report", f"{demo.root}/index/2023", "-o", str(tmp_path / "o")]) == 0
+    assert len(made(tmp_path / "o")) == 4
