@@ -103,7 +103,7 @@ def edited(pack: PackFolder, path: Path) -> tuple[Document, Sentence, Sentence]:
 
 
 def adopted(pack: PackFolder, path: Path) -> Texts:
-    assert adopt_command(path, None, dry_run=False, lang="en") == Exit.OK
+    assert adopt_command(path, None, None, dry_run=False, lang="en") == Exit.OK
     return load_texts(pack.root / "index/2023/texts.en.yaml")
 
 
@@ -263,7 +263,7 @@ def test_a_dry_run_writes_nothing(pack: PackFolder, tmp_path: Path, capsys: pyte
     edited(pack, tmp_path / "edited.docx")
     before = pack.snapshot()
 
-    assert adopt_command(tmp_path / "edited.docx", None, dry_run=True, lang="en") == Exit.OK
+    assert adopt_command(tmp_path / "edited.docx", None, None, dry_run=True, lang="en") == Exit.OK
 
     assert pack.snapshot() == before
     said = capsys.readouterr().out
@@ -278,7 +278,7 @@ def test_into_a_file_of_its_own(pack: PackFolder, tmp_path: Path) -> None:
     _, changed, _ = edited(pack, tmp_path / "edited.docx")
     before, out = pack.snapshot(), tmp_path / "ours.yaml"
 
-    adopt_command(tmp_path / "edited.docx", out, dry_run=False, lang="en")
+    adopt_command(tmp_path / "edited.docx", None, out, dry_run=False, lang="en")
 
     assert pack.snapshot() == before
     made = desk_of(open_edition(find(f"{pack.root}/index/2023")), "en", load_texts(out))
@@ -293,7 +293,7 @@ def test_packs_of_the_engine_are_not_written_to(tmp_path: Path) -> None:
     path.write_bytes(word_bytes(desk.document("440300"), Words("zh")))
 
     with pytest.raises(Refused) as refused:
-        adopt_command(path, None, dry_run=False, lang="zh")
+        adopt_command(path, None, None, dry_run=False, lang="zh")
 
     assert refused.value.problems[0].code == "L05"
 

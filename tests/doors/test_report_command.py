@@ -150,7 +150,7 @@ def test_peoples_words_are_not_written_over(demo: PackFolder, tmp_path: Path, ca
     assert "R14" in capsys.readouterr().err
     assert path.read_bytes() == edited
 
-    assert run(["adopt", str(path)]) == 0
+    assert run(["adopt", str(path), "--edition", f"{demo.root}/index/2023"]) == 0
     assert run(command) == 0
     assert any("two clinics" in each.text for each in Word(str(path)).paragraphs)
 

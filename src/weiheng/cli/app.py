@@ -153,6 +153,7 @@ def verify(
 @app.command(help="help.adopt")
 def adopt(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="argument.adopt_file")],
+    edition: Annotated[str | None, typer.Option("--edition", help="option.adopt_edition")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="option.adopt_out")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="option.adopt_dry_run")] = False,
     lang: LangOption = None,
@@ -160,7 +161,7 @@ def adopt(
     """What people wrote into a Word report."""
     from weiheng.cli import verifying
 
-    return verifying.adopt(file, out, dry_run=dry_run, lang=lang)
+    return verifying.adopt(file, edition, out, dry_run=dry_run, lang=lang)
 
 
 @app.command(help="help.freeze")

@@ -86,8 +86,8 @@ def report(edition: str, wish: Wish, sentences: bool, as_json: bool, lang: str |
 
 
 def make_one(opened: Opened, address: Address, out: Path, language: Language) -> Made:
-    """The report of an edition's first area in all formats, over whatever is there."""
-    order = Order(address, Wish(out, replace=True), language)
+    """The report of an edition's first area in all formats."""
+    order = Order(address, Wish(out), language)
     return _make(_desk(opened, order), opened.assessment.areas[0], order)
 
 
@@ -108,21 +108,26 @@ def _ready(out: Path) -> None:
 def _make(desk: Desk, area: str, order: Order) -> Made:
     """All files of an area: rendered first, so that a format that fails leaves none of them new."""
     if Format.DOCX in order.formats and not order.wish.replace:
-        _keep_peoples_work(order.path(area, Format.DOCX))
+        _keep_peoples_work(order, order.path(area, Format.DOCX))
     document = desk.document(area, order.wish.onepage)
     rendered = {order.path(area, format): content for format, content in render(document, desk.book, order.formats)}
     for path, content in rendered.items():
         write_atomically(path, content)
-    kept = tuple((each.key, document.plain(each.text)) for each in outdated(document))
+    kept = tuple((each.key, _shown(document, each)) for each in outdated(document))
     return Made(area, tuple(rendered), kept)
 
 
-def _keep_peoples_work(path: Path) -> None:
+def _shown(document: Document, sentence: Sentence) -> str:
+    """A kept sentence; of one that was taken out, what the rule writes now."""
+    return document.plain(sentence.text or (sentence.kept.generated if sentence.kept else ()))
+
+
+def _keep_peoples_work(order: Order, path: Path) -> None:
     """Refuse (R14) to write over a Word file with words of people in it that are not kept anywhere yet."""
     if not path.exists():
         return
     try:
-        unkept = has_unkept(path)
+        unkept = has_unkept(path, order.wish.texts, f"{order.address.root}/index/{order.address.edition}")
     except Refused as refused:  # no report of ours, or of an edition that is not there any more
         raise Refused([Problem("R14", Place(str(path)), {"found": path.name}), *refused.problems], Exit.FILES) from None
     if unkept:

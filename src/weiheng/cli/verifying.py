@@ -146,10 +146,10 @@ def _foreign_record(
     return {"edition": edition, "tables": tables}
 
 
-def adopt(file: Path, out: Path | None, dry_run: bool, lang: str | None) -> int:
+def adopt(file: Path, edition: str | None, out: Path | None, dry_run: bool, lang: str | None) -> int:
     """Take back what people changed and wrote, into the pack or a file of its own."""
     words = Words(preferred_language(lang))
-    adopted = take_back(file, out)
+    adopted = take_back(file, out, edition)
     path = out
     if path is None and not dry_run:
         writable(adopted.returned.address)

@@ -49,12 +49,13 @@ class Adopted:
     numbers: tuple[str, ...]
 
 
-def adopt(path: Path, into: Path | None = None) -> Adopted:
+def adopt(path: Path, into: Path | None = None, edition: str | None = None) -> Adopted:
     """What people changed and wrote in a report, merged with what is kept already: by its edition, or ``into`` a file.
 
-    ``Refused`` (R11) if the file is no report of ours.
+    ``edition`` is the address of the report's edition where its name alone does not find it. ``Refused`` (R11) if the
+    file is no report of ours.
     """
-    returned = read_back(path, None)
+    returned = read_back(path, edition)
     if isinstance(returned, Foreign):
         raise Refused([Problem("R11", Place(path.name), {"found": path.name})], Exit.FILES)
     look_up = looked_up(returned.book, returned.record, returned.fresh)
@@ -63,10 +64,14 @@ def adopt(path: Path, into: Path | None = None) -> Adopted:
     return taking.all()
 
 
-def has_unkept(path: Path) -> bool:
-    """Whether a report has words of people that its edition does not keep yet, and a new report would be without."""
-    adopted = adopt(path)
-    return bool(adopted.left) or adopted.texts != adopted.returned.texts
+def has_unkept(path: Path, texts: Path | None, edition: str) -> bool:
+    """Whether a report has words of people that its edition (or a file of texts) does not keep yet.
+
+    A new report would be without them.
+    """
+    adopted = adopt(path, texts, edition)
+    kept = adopted.returned.texts if texts is None else load_texts(texts)
+    return bool(adopted.left) or adopted.texts != kept
 
 
 @dataclass

@@ -47,6 +47,7 @@ class Book:
     _changes: dict[tuple[str, str, int, int, str | None], Change | None] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _known: dict[Origin, Fraction | None] = field(default_factory=dict, repr=False, compare=False)
     peers_found: dict[tuple[str, int, str, str | None], dict[str, Fraction]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -86,10 +87,12 @@ class Book:
 
     def look_up(self, origin: Origin) -> Fraction | None:
         """The exact number of an origin; None if it is missing or there is no such thing in this edition."""
-        try:
-            return _LOOK_UPS[origin.kind](self, origin)
-        except (KeyError, ValueError, StopIteration):  # a tag may name what the edition does not have
-            return None
+        if origin not in self._known:
+            try:
+                self._known[origin] = _LOOK_UPS[origin.kind](self, origin)
+            except (KeyError, ValueError, StopIteration):  # a tag may name what the edition does not have
+                self._known[origin] = None
+        return self._known[origin]
 
     def change(self, origin: Origin) -> Change | None:
         """The explained change of a node between two periods, from the edition before if the origin says so."""
@@ -196,7 +199,7 @@ def _upper(book: Book, at: Origin) -> Fraction:
 
 def _weight(book: Book, at: Origin) -> Fraction:
     """Effective weight in percent, as defined: whatever is missing in a period."""
-    edition, weight, key = book.edition, Fraction(100), at.subject
+    edition, weight, key = book.edition, Fraction(100), book.edition.nodes[at.subject].key
     while key in edition.parents:
         siblings = edition.nodes[edition.parents[key]].children
         weight *= edition.nodes[key].weight / sum((each.weight for each in siblings), Fraction(0))

@@ -24,8 +24,8 @@ class Format(StrEnum):
     HTML = "html"
 
 
-ONE_PAGE_FORMATS = (Format.DOCX, Format.PDF, Format.HTML)
-"""A workbook has no first page that could stand for it."""
+ONE_PAGE_FORMATS = (Format.DOCX, Format.PDF)
+"""What a page is for: to be sent on and to be printed. A workbook has no first page that could stand for it."""
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,6 @@ def control(story: Story, number: Number, marking: Marking = "") -> Xml:
         el("w:alias", val=story.described(number)),
         el("w:tag", val=number.tag),
         el("w:id", val=story.identity()),
-        el("w:text"),
     )
     return el("w:sdt", properties, el("w:sdtContent", run(number.text, marking)))
 
