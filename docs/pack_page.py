@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from pydantic import BaseModel
 
 from docs.markdown import first_line, plain, table
-from weiheng.definitions import model
+from weiheng.definitions import model, outline, texts
 from weiheng.observations.files import REQUIRED
 from weiheng.observations.model import Observation
 from weiheng.vocabulary.messages import Bilingual
@@ -25,6 +25,8 @@ FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("index/<edition>/tree.yaml", "one mapping, the root", model.Node),
     ("index/<edition>/bounds.yaml", "a list", model.Bounds),
     ("index/<edition>/claims.csv", "one row a printed number; the file may be absent", model.Claim),
+    ("index/<edition>/outline.yaml", "one mapping; the file may be absent", outline.Outline),
+    ("index/<edition>/texts.zh.yaml, texts.en.yaml", "one mapping; written by `adopt`, may be absent", texts.Texts),
 )
 """Every file of a pack that people write, and the model that reads it."""
 TYPES: dict[Any, str] = {
@@ -32,6 +34,8 @@ TYPES: dict[Any, str] = {
     model.Year: "year",
     model.Text: "text, not empty",
     model.FigureText: "decimal, kept as written",
+    outline.TitleText: "`{zh: …, en: …}`, may mention `{area}`, `{node}`, `{first}`, `{year}`",
+    texts.Worded: "text with numbers by their tags in braces",
     model.Share: "share: `6%`, `0.06` or `3/50`",
     str: "text",
     int: "whole number",

@@ -21,6 +21,7 @@ GROUPS = {
     "L": "Locks",
     "N": "New packs and editions",
     "O": "Observations",
+    "R": "Reports",
     "S": "Sources",
     "U": "Units",
     "W": "Tree and weights",

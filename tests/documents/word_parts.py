@@ -67,7 +67,7 @@ class WordFile:
                 self.find("string(w:sdtPr/w:tag/@w:val)", sdt),
                 "".join(self.find("w:sdtContent//w:t/text()", sdt)),
             )
-            for sdt in self.find("//w:sdt[w:sdtPr/w:text]")
+            for sdt in self.find("//w:p//w:sdt")
         ]
 
     def bookmarked(self, name: str) -> str:
