@@ -1,6 +1,7 @@
 """Periods (calendar years, the only granularity that a yearly report needs) and dates of any precision."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -28,3 +29,18 @@ def is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def runs(years: Iterable[int]) -> list[list[int]]:
+    """Years in order, those that follow each other together.
+
+    >>> runs([2014, 2012, 2013, 2017])
+    [[2012, 2013, 2014], [2017]]
+    """
+    found: list[list[int]] = []
+    for year in sorted(years):
+        if found and year == found[-1][-1] + 1:
+            found[-1].append(year)
+        else:
+            found.append([year])
+    return found

@@ -7,6 +7,7 @@ from weiheng.report.blocks import Line
 from weiheng.report.filling import join
 from weiheng.report.numbers import Number
 from weiheng.report.view import View
+from weiheng.vocabulary.period import runs
 
 MOST_NAMES = 4
 """Names without numbers that a sentence lists; one more is listed too, rather than to say that there is one."""
@@ -60,13 +61,7 @@ def names_of(view: View, keys: Sequence[str], mark: Callable[[str], str] = lambd
 
 def years_of(view: View, years: Sequence[int]) -> Line:
     """Years as a list; three or more in a row as a range."""
-    runs: list[list[int]] = []
-    for year in years:
-        if runs and runs[-1][-1] == year - 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return join(view.words, [line for run in runs for line in _run_of_years(view, run)])
+    return join(view.words, [line for run in runs(years) for line in _run_of_years(view, run)])
 
 
 def _run_of_years(view: View, run: Sequence[int]) -> list[Line]:

@@ -7,7 +7,7 @@ from weiheng.report.filling import join, merged
 from weiheng.report.numbers import Number
 from weiheng.report.view import View
 from weiheng.vocabulary.messages import Bilingual, Words
-from weiheng.vocabulary.period import is_date
+from weiheng.vocabulary.period import is_date, runs
 
 MOST = 8
 """Things that a list in a sentence names; of more it says that there are others."""
@@ -33,13 +33,7 @@ def counted(view: View, thing: str, number: Number, **facts: object) -> Line:
 
 def years_line(view: View, years: Iterable[int]) -> Line:
     """Years as runs: 2012—2014、2017."""
-    runs: list[list[int]] = []
-    for year in sorted(years):
-        if runs and year == runs[-1][-1] + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return join(view.words, (_run(view, run) for run in runs))
+    return join(view.words, (_run(view, run) for run in runs(years)))
 
 
 def _run(view: View, run: Sequence[int]) -> Line:
