@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from enum import EnumMeta
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, get_args
 
 import typer
 
@@ -74,8 +74,8 @@ def _command(name: str, command: Any) -> Iterator[str]:
 
 
 def _help(text: str) -> Iterator[str]:
-    """Paragraphs of a help text; the examples at its end as code."""
-    for paragraph in text.split("\n\n"):
+    """Paragraphs of a help text; the examples at its end as code, also those that stand indented below the first."""
+    for paragraph in re.sub(r"\n\n +", "; ", text).split("\n\n"):
         lead, _, commands = re.sub("^((?:Examples?|示例)[:：]) *", r"\1|", paragraph).partition("|")
         if not commands:
             yield paragraph
@@ -91,8 +91,11 @@ def _spelling(parameter: Any) -> str:
     if parameter.is_flag:
         return ", ".join(f"`{option}`" for option in options)
     kind = parameter.type_descriptor.annotation
-    value = "|".join(map(plain, kind)) if isinstance(kind, EnumMeta) else parameter.name.upper()
-    return ", ".join(f"`{option} {value}`" for option in options)
+    kind = next(iter(get_args(kind)), kind)  # an option that can be given several times is a list
+    if isinstance(kind, EnumMeta):
+        *first, last = (f"`{plain(choice)}`" for choice in kind)
+        return f"{', '.join(f'`{option}`' for option in options)}: {', '.join(first)} or {last}"
+    return ", ".join(f"`{option} {parameter.name.upper()}`" for option in options)
 
 
 def _default(parameter: Any) -> str:

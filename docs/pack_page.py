@@ -83,6 +83,8 @@ def _fields(each: type[BaseModel]) -> Iterator[str]:
 def _shown_default(default: object) -> str:
     if default is None or default == () or isinstance(default, BaseModel):
         return ""
+    if isinstance(default, bool):
+        return f"`{str(default).lower()}`"
     return f"`{plain(default)}`"
 
 

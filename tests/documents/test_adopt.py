@@ -270,7 +270,7 @@ def test_a_dry_run_writes_nothing(pack: PackFolder, tmp_path: Path, capsys: pyte
     assert "As people see it: " in said
     assert "Taken out: " in said
     assert "Open 3 clinics {sic}." in said
-    assert "2 sentences, 1 places to write in, 1 added paragraphs." in said
+    assert "Taken back: sentences 2, places to write in 1, added paragraphs 1." in said
     assert said.endswith("Nothing was written, as asked.\n")
 
 

@@ -163,3 +163,22 @@ def test_a_pack_without_claims_and_a_single_year(demo: PackFolder, tmp_path: Pat
 
     assert run(["report", f"{demo.root}/index/2023", "-o", str(tmp_path / "o")]) == 0
     assert len(made(tmp_path / "o")) == 4
+
+
+def test_an_older_report_is_told_from_an_edited_one(
+    demo: PackFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever has changed since it was made: the outline, the data, the engine."""
+    command = ["report", f"{demo.root}/index/2023", "-f", "docx", "-o", str(tmp_path / "o")]
+    assert run(command) == 0
+    demo.write(
+        "index/2023/outline.yaml",
+        "title: {zh: 简, en: Short}\nsections:\n  - id: only\n    title: {zh: 一, en: One}\n"
+        "    contents:\n      - paragraph: whole\n",
+    )
+    assert run(command) == 0
+    (demo.root / "index/2023/outline.yaml").unlink()
+    demo.replace("observations/values.csv", "life_expectancy,990101,2023,82.00", "life_expectancy,990101,2023,83.00")
+    assert run(command) == 0
+    monkeypatch.setattr("weiheng.report.verify.expected.__version__", "99")
+    assert run(command) == 0

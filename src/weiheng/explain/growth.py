@@ -18,7 +18,7 @@ class Growth:
 def average_growth(before: Moment, after: Moment) -> Growth | None:
     """``(y_T / y_0)^(1/n) - 1``; None if a score is missing, not positive, or the periods are not in order.
 
-    Source: METHODS, "Why a score moved". A growth across a break is a growth of two different things: whoever shows
+    Compound annual growth rate. A growth across a break is a growth of two different things: whoever shows
     the rate shows the breaks.
     """
     years = after.period - before.period

@@ -14,8 +14,9 @@ from zipfile import ZipFile
 from lxml import etree  # type: ignore[import-untyped]
 
 from weiheng import __version__
-from weiheng.report.blocks import Cell, Chart, Document, Heading, Line, Sentence, Slot, Table
+from weiheng.report.blocks import Cell, Chart, Document, Heading, Line, Note, Sentence, Slot, Table
 from weiheng.report.numbers import Number, short_tag, tag_of
+from weiheng.vocabulary.messages import Words
 
 NAMESPACE = "urn:weiheng:report:1"
 SIZE_LIMIT = 64 * 1024 * 1024
@@ -89,6 +90,14 @@ class HeadingRecord:
 
 
 @dataclass(frozen=True)
+class LineRecord:
+    """A line that nobody looks for by name: a ``title``, ``imprint``, ``unit`` or ``note``."""
+
+    part: str
+    shown: Wording
+
+
+@dataclass(frozen=True)
 class PlacedRecord:
     """A cell by its place in the manner of a spreadsheet: ``B2`` is the second column of the second row."""
 
@@ -133,13 +142,13 @@ class Record:
     language: str
     engine: str
     date: str
-    title: Wording
     numbers: tuple[NumberRecord, ...]
     sentences: tuple[SentenceRecord, ...]
     slots: tuple[SlotRecord, ...]
     headings: tuple[HeadingRecord, ...]
     tables: tuple[TableRecord, ...]
     charts: tuple[ChartRecord, ...]
+    lines: tuple[LineRecord, ...]
 
     def whole_tags(self) -> dict[str, str]:
         """From the tags in the file to whole tags, which :func:`~weiheng.report.numbers.read_tag` reads."""
@@ -207,14 +216,36 @@ def record_of(document: Document) -> Record:
         language=document.language,
         engine=__version__,
         date=document.date,
-        title=_wording(document, document.title),
         numbers=tuple(NumberRecord(tag, whole[tag]) for tag in sorted(whole)),
         sentences=tuple(_sentence(document, sentence) for sentence in document.sentences()),
         slots=tuple(_slot(block) for block in blocks if isinstance(block, Slot)),
         headings=tuple(_heading(document, block) for block in blocks if isinstance(block, Heading)),
         tables=tuple(_table(document, block) for block in blocks if isinstance(block, Table)),
         charts=tuple(_chart(document, block) for block in blocks if isinstance(block, Chart)),
+        lines=tuple(LineRecord(part, _wording(document, line)) for part, line in _lines(document) if line),
     )
+
+
+def _lines(document: Document) -> Iterator[tuple[str, Line]]:
+    """What stands around the report: the title of the director's page, the imprint, units and notes."""
+    words = Words(document.language)
+    if document.front:
+        yield "title", document.front_title or document.title
+    if document.blocks or not document.front:
+        yield "title", document.title
+        yield from (("imprint", (text,)) for text in (*imprint(document, words), words("word.contents")))
+    for block in document.all_blocks():
+        if isinstance(block, Table):
+            yield "unit", block.unit
+            yield from (("note", note) for note in block.notes)
+        elif isinstance(block, Note):
+            yield "note", block.text
+
+
+def imprint(document: Document, words: Words) -> tuple[str, ...]:
+    """The lines below the title: whose report it is, and the date of the data."""
+    dated = words("word.as_of", date=document.date) if document.date else ""
+    return tuple(text for text in (document.owner, dated) if text)
 
 
 def _wording(document: Document, line: Line) -> Wording:
@@ -266,7 +297,6 @@ def record_xml(record: Record) -> bytes:
     root = etree.Element(f"{_Q}report", nsmap={None: NAMESPACE})
     for name in ("edition", "area", "language", "engine", "date"):
         root.set(name, printable(getattr(record, name)))
-    _put(root, "title", record.title)
     for number in record.numbers:
         etree.SubElement(root, f"{_Q}number", tag=number.tag, whole=number.whole)
     for sentence in record.sentences:
@@ -282,6 +312,8 @@ def record_xml(record: Record) -> bytes:
         _put(child, "shown", heading.shown)
     for table in record.tables:
         _put_cells(_child(root, "table", bookmark=table.bookmark, key=table.key), table)
+    for line in record.lines:
+        _put(root, "line", line.shown, part=line.part)
     for chart in record.charts:
         _put_cells(_child(root, "chart", bookmark=chart.bookmark, key=chart.key, name=chart.name), chart)
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -312,13 +344,13 @@ def read_record(data: bytes) -> Record:
     try:
         return Record(
             **{name: root.attrib[name] for name in ("edition", "area", "language", "engine", "date")},
-            title=_wording_in(root, "title"),
             numbers=tuple(NumberRecord(e.attrib["tag"], e.attrib["whole"]) for e in root.iterfind(f"{_Q}number")),
             sentences=tuple(_sentence_in(e) for e in root.iterfind(f"{_Q}sentence")),
             slots=tuple(_slot_in(e) for e in root.iterfind(f"{_Q}slot")),
             headings=tuple(_heading_in(e) for e in root.iterfind(f"{_Q}heading")),
             tables=tuple(_table_in(e) for e in root.iterfind(f"{_Q}table")),
             charts=tuple(_chart_in(e) for e in root.iterfind(f"{_Q}chart")),
+            lines=tuple(LineRecord(e.attrib["part"], _wording_of(e)) for e in root.iterfind(f"{_Q}line")),
         )
     except (KeyError, ValueError) as error:
         raise NotARecord(str(error)) from error

@@ -54,6 +54,12 @@ def _most_alike(key: str, others: list[str]) -> int | None:
     return best if best is not None and ratios[best] > 0.5 else None
 
 
+def _called(table: WantedTable) -> str:
+    """The title of a table; of one without, the words in its first cell."""
+    first = table.cells.get((0, 0))
+    return table.title.wanted.text or (first.text if first else "—")
+
+
 def place_in(table: WantedTable, grid: Grid, cell: GridCell) -> Spot:
     """Where a cell stands, by the words that head its row and its column."""
     head = _head_rows(table)
@@ -64,7 +70,7 @@ def place_in(table: WantedTable, grid: Grid, cell: GridCell) -> Spot:
     row = next((text for text in reversed(words) if text), "")
     column = " / ".join(dict.fromkeys(each.text.strip() for each in above if each.text.strip()))
     spot = cell.passages[0].spot if cell.passages else grid.spot
-    return replace(spot, table=table.title.wanted.text or "—", row=_short(row), column=_short(column))
+    return replace(spot, table=_called(table), row=_short(row), column=_short(column))
 
 
 def _covers(cell: GridCell, column: int) -> bool:

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from weiheng import __version__
-from weiheng.report.blocks import Document, Line, Note, Table
+from weiheng.report.blocks import Document, Line, Table
 from weiheng.report.book import Book
 from weiheng.report.keep import number_of
 from weiheng.report.numbers import Number, read_tag
 from weiheng.report.record import ChartRecord, Record, TableRecord, Wording, place, placed, printable
 from weiheng.report.verify.model import Part
 from weiheng.report.verify.tokens import Bound, Wanted
-from weiheng.vocabulary.messages import Words
 
+_PARTS: Mapping[str, Part] = {"unit": "unit", "note": "note"}
 Reach = Literal["mark", "after", "whole"]
 """What of a passage is compared: what the bookmark encloses, what follows it, or all."""
 LookUp = Callable[[str], Number | None]
@@ -82,19 +82,17 @@ def looked_up(book: Book, record: Record, fresh: Document | None) -> LookUp:
 def expected(record: Record, fresh: Document | None, look_up: LookUp) -> Expected:
     """What the file should say.
 
-    Sentences, headings and titles are those that the file was written with; what the record does not keep (units,
-    notes, words in cells) is as the report is composed now, for tables that have kept their shape.
+    All lines are those that the file was written with; what the record does not keep, the words in cells, is as the
+    report is composed now, for tables that have kept their shape.
     """
     if record.engine != __version__:
         fresh = None  # its wording may be another
     blocks = () if fresh is None else fresh.all_blocks()
     tables = {block.key: block for block in blocks if isinstance(block, Table)}
-    made = [(_table(each, tables.get(each.key), fresh, look_up), tables.get(each.key)) for each in record.tables]
+    made = tuple(_table(each, tables.get(each.key), fresh, look_up) for each in record.tables)
     charts = tuple(_chart(each, look_up) for each in record.charts)
-    pieces = [*_sentences(record, fresh, look_up), *_titles(record, fresh, look_up)]
-    pieces += [piece for _, block in made if block and fresh for piece in _around(block, fresh)]
-    pieces += [Piece("note", of_line(fresh, each.text)) for each in blocks if isinstance(each, Note) and fresh]
-    return Expected(tuple(pieces), tuple(table for table, _ in made), charts)
+    pieces = (*_sentences(record, fresh, look_up), *_lines(record, look_up))
+    return Expected(pieces, made, charts)
 
 
 def of_wording(wording: Wording, look_up: LookUp) -> Wanted:
@@ -150,23 +148,11 @@ def _sentences(record: Record, fresh: Document | None, look_up: LookUp) -> Itera
         yield Piece("text", wanted, sentence.bookmark, "mark", free=kept, adopted=since)
 
 
-def _titles(record: Record, fresh: Document | None, look_up: LookUp) -> Iterator[Piece]:
-    titles = [of_wording(record.title, look_up)]
-    if fresh is not None and fresh.front:
-        titles.append(of_line(fresh, fresh.front_title or fresh.title))
-    yield from (Piece("title", title) for title in titles if title.text)
-    if fresh is not None:
-        words = Words(fresh.language)
-        dated = words("word.as_of", date=fresh.date) if fresh.date else ""
-        imprint = (fresh.owner, dated, words("word.contents"))
-        yield from (Piece("title", Wanted(printable(text)), quiet=True) for text in imprint if text)
-
-
-def _around(table: Table, fresh: Document) -> Iterator[Piece]:
-    """The unit above a table and the notes below."""
-    if table.unit:
-        yield Piece("unit", of_line(fresh, table.unit))
-    yield from (Piece("note", of_line(fresh, note)) for note in table.notes)
+def _lines(record: Record, look_up: LookUp) -> Iterator[Piece]:
+    """Titles and what stands around the report; the imprint is not missed when it is gone."""
+    for line in record.lines:
+        part = _PARTS.get(line.part, "title")
+        yield Piece(part, of_wording(line.shown, look_up), quiet=line.part == "imprint")
 
 
 def _table(record: TableRecord, block: Table | None, fresh: Document | None, look_up: LookUp) -> WantedTable:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from weiheng.report.blocks import Block, Chart, Heading, Note, Paragraph, Slot, Table
-from weiheng.report.record import bookmark, slot_tag
+from weiheng.report.record import bookmark, imprint, slot_tag
 from weiheng.report.writers.word.captions import caption
 from weiheng.report.writers.word.contents import contents
 from weiheng.report.writers.word.drawings import drawing
@@ -63,10 +63,9 @@ def _front_block(story: Story, block: Block) -> Xml:
 def _opening(story: Story) -> Xml:
     """Title, owner and date of the data, and the contents."""
     document = story.document
-    dated = story.words("word.as_of", date=document.date) if document.date else ""
-    imprint = [paragraph("Imprint", run(text)) for text in (document.owner, dated) if text]
+    below = [paragraph("Imprint", run(text)) for text in imprint(document, story.words)]
     title = paragraph("Title", inlines(story, document.title), properties=_balance(story))
-    return join(title, *imprint, contents(story))
+    return join(title, *below, contents(story))
 
 
 def _balance(story: Story) -> Xml:
