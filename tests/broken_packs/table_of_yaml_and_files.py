@@ -246,6 +246,13 @@ YAML = (
 )
 
 FILES = (
+    Broken(
+        "Y07",
+        append("areas.yaml", "- code: ../elsewhere\n  names: {zh: 外, en: Out}\n  level: district\n"),
+        "demo/areas.yaml:12",
+        "code: ../elsewhere",
+        "^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$",
+    ),
     Broken("F01", remove("areas.yaml"), "demo/areas.yaml", "nothing", "a file that every pack or edition has"),
     Broken("F01", remove(TREE), "demo/index/2023/tree.yaml", "nothing", "a file that every pack or edition has"),
     Broken(

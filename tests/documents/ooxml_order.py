@@ -40,6 +40,7 @@ ORDERS = {
     date docPartObj docPartList dropDownList picture richText text citation group bibliography""",
     "w:lvl": "start numFmt lvlRestart pStyle isLgl suff lvlText lvlPicBulletId legacy lvlJc pPr rPr",
     "w:numbering": "numPicBullet abstractNum num",
+    "w:num": "abstractNumId lvlOverride",
     "w:abstractNum": "nsid multiLevelType tmpl name styleLink numStyleLink lvl",
     "w:style": """name aliases basedOn next link autoRedefine hidden uiPriority semiHidden unhideWhenUsed qFormat locked
     personal rsid pPr rPr tblPr trPr tcPr tblStylePr""",

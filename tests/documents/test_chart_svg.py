@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -13,7 +14,18 @@ import pytest
 from sample_report import area_chart, bar_chart, line_chart, number, single_line
 
 from weiheng.report.blocks import ChartSpec, Series
-from weiheng.report.writers.echarts import DARK, LIGHT, PRINT, Size, Theme, axis_ends, chart_size, echarts_option, lies
+from weiheng.report.writers.echarts import (
+    DARK,
+    LIGHT,
+    PRINT,
+    WIDTH,
+    Size,
+    Theme,
+    axis_ends,
+    chart_size,
+    echarts_option,
+    lies,
+)
 from weiheng.report.writers.svg import ECHARTS, chart_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -147,6 +159,34 @@ def test_long_names_lie_and_are_shortened() -> None:
     assert sum(text.endswith("...") for text in shown) == 2
     rows = sorted(y for _, y, text in boxes(spec) if text == "c" or text.endswith("..."))
     assert min(b - a for a, b in pairwise(rows)) >= 16
+
+
+def test_a_name_beside_a_bar_takes_up_to_three_lines_before_it_is_cut() -> None:
+    english, chinese = (
+        "Licensed (assistant) physicians per 1,000 residents",
+        "每千人口医疗卫生机构床位数（含社区健康服务中心）",
+    )
+    spec = bars("1", "-2", "3", names=(english, chinese, "Licensed physicians " * 20))
+    shown = texts(spec)
+    assert "Licensed (assistant) physicians per" in shown
+    assert "1,000 residents" in shown
+    assert chinese in "".join(shown)
+    assert sum(text.endswith("...") for text in shown) == 1
+    rows = Counter(y for _, y, text in boxes(spec) if not re.fullmatch(r"%|[-\d.]+", text))
+    assert list(rows.values()) == [2, 2, 3]
+    apart = [later - earlier for earlier, later in pairwise(sorted(rows))]
+    assert min(apart) > 3 * 15
+
+
+@pytest.mark.parametrize("width", [WIDTH, 330])
+def test_rows_of_bars_are_as_high_as_their_names(width: int) -> None:
+    short, long = (bars(*"123", names=(name, "b", "字" * 30)) for name in ("a", "Physicians per 1,000 residents"))
+    assert lies(long)
+    assert chart_size(long, width).height >= chart_size(short, width).height
+    names = echarts_option(long, size=chart_size(long, width))["yAxis"]
+    assert names["axisLabel"]["width"] <= 0.4 * width
+    assert names["axisLabel"]["height"] * 3 <= chart_size(long, width).height
+    assert names["data"][0].split() == ["Physicians", "per", "1,000", "residents"]
 
 
 def test_a_legend_of_many_names_has_room_below_the_axis() -> None:

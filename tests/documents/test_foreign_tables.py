@@ -103,6 +103,20 @@ def test_other_units_and_other_columns(tmp_path: Path) -> None:
     assert (table.agreed, table.differences) == (1, ())
 
 
+def test_a_unit_that_the_source_prints_wrongly_is_one_finding(tmp_path: Path) -> None:
+    """The source of the infant mortality prints % for ‰: its numbers are read as they are meant."""
+    rows = [["指标", "单位", "2020", "2021", "2022"], ["婴儿死亡率", "%", "1.14", "1.06", "1.81"]]
+    rows += [["居民健康素养水平", "‰", "440.6", "459.8", "476.3"]]
+
+    (table,) = read(word(tmp_path / "a.docx", (["历年数据"], rows)))
+
+    assert [(each.part, each.spot.row, each.expected, each.found) for each in table.differences[:2]] == [
+        ("unit", "婴儿死亡率", "‰", "%"),
+        ("cell", "婴儿死亡率", "1.18", "1.81"),
+    ]
+    assert [each.part for each in table.differences].count("unit") == 1
+
+
 def test_tables_about_other_things_are_left_alone(tmp_path: Path) -> None:
     tables = (["表1"], [["科室", "人数"], ["内科", "12"]]), ([], [["指标", "2035"], ["婴儿死亡率", "1.0"]])
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import typst
 from sample_report import (
     area_chart,
     line_chart,
@@ -27,6 +28,7 @@ from weiheng.report.blocks import (
     ChartSpec,
     Document,
     Heading,
+    Line,
     Note,
     Paragraph,
     Reference,
@@ -35,7 +37,9 @@ from weiheng.report.blocks import (
     Table,
 )
 from weiheng.report.writers.pdf import FontFiles, font_files, missing_fonts, pdf_bytes
+from weiheng.report.writers.pdf.fonts import letters, unprintable
 from weiheng.vocabulary.messages import LANGUAGES, Language, Words
+from weiheng.vocabulary.problem import Exit, Refused
 
 MILLIMETRE = 72 / 25.4
 PAGE = re.compile(r"Page +(\d+) size: +([\d.]+) x ([\d.]+)")
@@ -49,8 +53,8 @@ def folder(tmp_path: Path) -> Path:
 class Printed:
     """A PDF as poppler reads it."""
 
-    def __init__(self, folder: Path, document: Document, fonts: FontFiles | None = None) -> None:
-        self.bytes = pdf_bytes(document, Words(document.language), fonts)
+    def __init__(self, folder: Path, document: Document, fonts: FontFiles | None = None, system: bool = True) -> None:
+        self.bytes = pdf_bytes(document, Words(document.language), fonts, system)
         self.file = folder / "report.pdf"
         self.file.write_bytes(self.bytes)
 
@@ -86,7 +90,7 @@ class Printed:
 
 
 def squeezed(text: str) -> str:
-    return re.sub(r"[\s\u200b]+", "", text)
+    return re.sub(r"\s+", "", text)
 
 
 def figures(text: str) -> Counter[str]:
@@ -122,6 +126,17 @@ def test_it_is_archivable_tagged_and_named(language: Language, folder: Path) -> 
         f"\n{' ' * 2}" in structure and tag in structure
         for tag in ("H1", "H2", "Table", "TH", "TD", "Figure", "TOC", "L")
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_that_stands_alone_is_named_by_its_own_title(language: Language, folder: Path) -> None:
+    document = replace(sample_document(language), front_title=("2023年一页简报",), blocks=())
+    printed = Printed(folder, document)
+    assert printed.info()["Title"] == "2023年一页简报"
+    assert printed.text().startswith("2023年一页简报" + squeezed(document.owner))
+    assert printed.info()["Pages"] == "1"
+    whole = Printed(folder, replace(sample_document(language), front_title=("2023年一页简报",)))
+    assert whole.info()["Title"] == document.plain(document.title)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -194,6 +209,15 @@ def test_headings_are_numbered_and_listed(language: Language, numbered: list[str
     assert printed.info()["Pages"] == "2"
 
 
+@pytest.mark.parametrize(("headings", "pages"), [(20, 1), (25, 1), (60, 3)])
+def test_a_list_of_contents_a_little_too_long_is_set_on_one_page(headings: int, pages: int, folder: Path) -> None:
+    blocks = [Heading(f"h{place}", 1 + place % 3, (f"第{place}个标题",)) for place in range(headings)]
+    printed = Printed(folder, small_document(*blocks))
+    listed = [f"第{place}个标题...." in printed.text(1) for place in range(headings)]
+    assert all(listed) == (pages == 1)
+    assert "...." not in printed.text(pages + 1)
+
+
 def test_a_report_without_headings_has_no_contents(folder: Path) -> None:
     text = Printed(folder, small_document(paragraph("只有一段。"))).text()
     assert squeezed(Words("zh")("pdf.contents")) not in text
@@ -230,6 +254,75 @@ def test_a_wide_table_lies_and_repeats_its_head(folder: Path) -> None:
     assert "原始" in printed.text(3)
     assert "附注文字" in printed.text(5)
     assert "2023" in printed.text(5)
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("与上年相比，两项指标变差，其余均改善。", ["wide", "wide"]),
+        ("与上年相比，两项指标变差，其余均改善。" * 12, ["wide", "tall", "wide"]),
+    ],
+    ids=["short", "long"],
+)
+def test_a_few_words_between_wide_tables_do_not_take_a_page(text: str, sides: list[str], folder: Path) -> None:
+    tables = wide_table(10), replace(wide_table(10), key="other")
+    printed = Printed(folder, small_document(tables[0], paragraph(text), Heading("h", 1, ("得分",)), tables[1]))
+    title, *others = ["wide" if width > height else "tall" for width, height in printed.sizes()]
+    assert title == "tall"
+    assert others[-len(sides) :] == sides
+    assert "与上年相比" in printed.text(len(others) + 2 - len(sides) + sides.count("tall"))
+
+
+def long_table(rows: int, note: str = "") -> Table:
+    body = tuple((Cell((f"第{row}行",)), Cell((number(row),))) for row in range(rows))
+    notes: tuple[Line, ...] = ((note,),) if note else ()
+    return Table("t", ("行数",), (3, 1), ((Cell(("头",), head=True), Cell()),), body, notes=notes)
+
+
+@pytest.mark.parametrize("lines", [8, 10, 12, 14, 16])
+def test_a_table_of_few_rows_is_not_split(lines: int, folder: Path) -> None:
+    text = paragraph("全市卫生健康质量稳步提升，基层服务能力继续增强。" * lines)
+    printed = Printed(folder, small_document(text, long_table(12, "注释文字。")))
+    pages = range(1, 1 + int(printed.info()["Pages"]))
+    places = [[page for page in pages if part in printed.text(page)] for part in ("第0行", "第11行", "注释")]
+    assert places in ([[1]] * 3, [[2]] * 3)
+
+
+def test_a_table_of_few_rows_that_is_a_little_too_high_is_set_smaller(folder: Path) -> None:
+    body = tuple((Cell((f"第{row}行" + "依据说明" * 17,)), Cell((number(row),))) for row in range(12))
+    table = replace(long_table(1), body=body, wide=True, columns=(1, 1))
+    (first,) = [page for page, (width, height) in enumerate(Printed(folder, small_document(table)).sizes(), 1)
+                if width > height]  # fmt: skip
+    assert first == 2
+
+
+@pytest.mark.parametrize("rows", range(22, 34))
+def test_notes_do_not_stand_without_rows(rows: int, folder: Path) -> None:
+    printed = Printed(folder, small_document(long_table(rows, "注释文字。" * 30)))
+    pages = [printed.text(1 + page) for page in range(int(printed.info()["Pages"]))]
+    assert all(bool(re.search(r"第\d+行", page)) for page in pages if "注释文字" in page)
+    assert "注释文字" in next(page for page in pages if f"第{rows - 1}行" in page)
+
+
+@pytest.mark.parametrize(("language", "narrow"), [("en", True), ("zh", False)])
+def test_quotation_marks_are_as_wide_as_the_language_has_them(language: Language, narrow: bool, folder: Path) -> None:
+    text = paragraph("“a”b“a”b“a”b“a”b“a”b")
+    printed = Printed(folder, replace(small_document(text, title=("-",)), language=language, owner="-", date=""))
+    ((left, _, right, *_), *_) = [word for word in printed.words(1) if "“" in word[4]]
+    size = {"en": 11.0, "zh": 15.75}[language] / MILLIMETRE
+    assert (right - left < 0.7 * 20 * size) == narrow
+
+
+def test_a_long_id_is_found_and_copied_as_it_is(folder: Path) -> None:
+    id = "general_practitioners_per_10000"
+    head = (tuple(Cell((f"{place}",), head=True) for place in range(6)),)
+    table = Table("t", ("标识",), (1,) * 6, head, ((Cell((id,)), *(Cell() for _ in range(5))),))
+    printed = Printed(folder, small_document(Heading("h", 1, (id,)), paragraph(f"标识{id}。"), table))
+    shown = printed.ask("pdftotext")
+    assert "\u200b" not in shown
+    assert printed.text().count(id) >= 3
+    assert id in shown
+    assert id.encode() in printed.bytes  # the bookmark
 
 
 def test_references_link_to_what_they_name(folder: Path) -> None:
@@ -364,6 +457,30 @@ def test_missing_typefaces_are_named_and_replaced(folder: Path) -> None:
     document = small_document(Paragraph("p", (sentence("s", number("96.35")),)))
     for fonts in ({}, some):
         assert "96.35" in Printed(folder, document, fonts).text()
+
+
+def test_a_machine_without_a_chinese_typeface_makes_no_chinese_report(folder: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        Printed(folder, sample_document("zh"), fonts={}, system=False)
+    (problem,) = refused.value.problems
+    assert (problem.code, refused.value.exit_code) == ("R15", Exit.FILES)
+    assert problem.facts["example"] == "年度示例市"
+    assert int(str(problem.facts["count"])) > 100
+    for language in LANGUAGES:
+        assert "年度示例市" in Words(language)("R15.found", **problem.facts)
+    document = replace(sample_document("en"), blocks=(paragraph("Only letters within: äöü, Ελλάς.", key="x"),))
+    assert "Onlyletterswithin:äöü,Ελλάς." in Printed(folder, document, fonts={}, system=False).text()
+
+
+def test_letters_are_looked_for_in_every_typeface_of_the_machine() -> None:
+    assert unprintable("汉字a，。1", typst.Fonts(include_system_fonts=False)) == ["汉", "字"]
+    ours = typst.Fonts(include_system_fonts=False, font_paths=[font_files()["Noto Sans SC"].parent])
+    assert unprintable("汉字กa", ours) == ["ก"]
+    for font in typst.Fonts().fonts():
+        if font.path and font.family in ("DejaVu Sans", "WenQuanYi Zen Hei"):
+            known = letters(Path(font.path), font.index)
+            assert ord("a") in known
+            assert (ord("汉") in known) == font.family.startswith("Wen")
 
 
 @pytest.mark.parametrize(

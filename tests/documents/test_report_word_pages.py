@@ -120,6 +120,29 @@ def test_heads_are_repeated_and_rows_stay_whole() -> None:
     assert all(row._tr.trPr.find(f"{W}cantSplit") is not None for row in wide.rows)
 
 
+def _kept(table: Table) -> list[bool]:
+    """Whether each row stays on the page of what follows it."""
+    (found,) = WordFile(small_document(Heading("h", 1, ("无",)), table)).find("//w:tbl")
+    rows = [
+        [cell.find(f"{W}p/{W}pPr/{W}keepNext") is not None for cell in row.iter(f"{W}tc")]
+        for row in found.iter(f"{W}tr")
+    ]
+    assert all(len(set(row)) == 1 for row in rows)
+    return [row[0] for row in rows]
+
+
+def test_a_long_table_breaks_but_not_near_its_ends() -> None:
+    def table(rows: int, *notes: str) -> Table:
+        cells = tuple((Cell(("名称",)), Cell(("1",))) for _ in range(rows))
+        head = ((Cell(("指标",)), Cell(("数值",))),)
+        return Table("t", ("表",), (1, 1), head, cells, notes=tuple((note,) for note in notes))
+
+    assert _kept(table(4)) == [True] * 4 + [False]
+    assert _kept(table(4, "注")) == [True] * 5
+    assert _kept(table(9)) == [True, True] + [False] * 6 + [True, False]
+    assert _kept(table(9, "注", "又注")) == [True, True] + [False] * 6 + [True, True]
+
+
 def test_merged_cells_cover_what_they_say() -> None:
     table = sample().word.tables[1]
     assert table.cell(1, 0)._tc is table.cell(2, 0)._tc
@@ -207,6 +230,13 @@ def test_a_single_series_is_labelled_and_bars_below_zero_keep_their_colour() -> 
     assert sample().find("string(//c:barDir/@val)", root) == "bar"
 
 
+def test_a_note_does_not_leave_its_chart() -> None:
+    chart = single_line()
+    file = WordFile(small_document(chart, Note("n", ("注",)), replace(chart, key="again")))
+    captions = file.find("//w:p[w:pPr/w:pStyle/@w:val='FigureCaption']/w:pPr")
+    assert [each.find(f"{W}keepNext") is not None for each in captions] == [True, False]
+
+
 def test_a_name_that_looks_like_a_formula_stays_a_name() -> None:
     file = written("hostile")
     (name,) = file.names("word/embeddings/")
@@ -259,15 +289,67 @@ def test_an_office_program_sets_it_page_by_page(tmp_path: Path) -> None:
     assert len(heads) >= 2
 
 
-def test_words_between_two_wide_tables_stay_on_their_pages() -> None:
-    def shapes(*between: Block) -> list[bool]:
+def test_only_wide_tables_their_headings_and_notes_lie_across() -> None:
+    def shapes(*between: Block) -> list[tuple[bool, int]]:
         blocks = (Heading("h", 1, ("数据",)), wide_table(), *between, replace(wide_table(), key="again"), Note("n", ()))
-        return [landscape for landscape, _ in by_shape(blocks)]
+        return [(landscape, len(alike)) for landscape, alike in by_shape(blocks)]
 
     words = Paragraph("p", (sentence("p.1", "其余指标见下表。"),))
-    assert shapes(words) == [True]
-    assert shapes(single_line()) == [True, False, True]
-    assert shapes(*(replace(words, key=str(at)) for at in range(9))) == [True, False, True]
+    heading = Heading("g", 2, ("其他",))
+    assert shapes() == [(True, 4)]
+    assert shapes(heading) == [(True, 5)]
+    assert shapes(Note("m", ()), heading) == [(True, 6)]
+    assert shapes(words) == [(True, 2), (False, 1), (True, 2)]
+    assert shapes(heading, words, replace(heading, key="f")) == [(True, 2), (False, 2), (True, 3)]
+    assert shapes(single_line()) == [(True, 2), (False, 1), (True, 2)]
+
+
+def test_only_pages_of_running_text_have_the_grid() -> None:
+    """Elsewhere it would make the text narrower than the tables."""
+    sections = sample().find("//w:sectPr")
+    across = [section.find(f"{W}pgSz").get(f"{W}orient") == "landscape" for section in sections]
+    grids = [section.find(f"{W}docGrid") is not None for section in sections]
+    assert grids == [False, True, True, False, True]
+    assert across == [False, False, False, True, False]
+
+
+# Lists
+
+
+def _numbers(file: WordFile) -> list[tuple[str, str] | None]:
+    """List and level of every item of the report."""
+    found = file.find("//w:p[w:pPr/w:pStyle/@w:val='Item']/w:pPr")
+    lists = [each.find(f"{W}numPr") for each in found]
+    return [
+        each if each is None else (each.find(f"{W}numId").get(f"{W}val"), each.find(f"{W}ilvl").get(f"{W}val"))
+        for each in lists
+    ]
+
+
+def test_items_count_anew_in_every_list() -> None:
+    def items(*keys: str) -> list[Paragraph]:
+        return [Paragraph(key, (sentence(f"{key}.1", "内容。"),), "item") for key in keys]
+
+    headings = [Heading(f"h{level}", level, ("标题",)) for level in (1, 2, 3)]
+    words = Paragraph("p", (sentence("p.1", "另有："),))
+    blocks = (*headings[:2], *items("a", "b"), words, *items("c", "d"), headings[2], *items("e", "f"), words)
+    file = WordFile(small_document(*blocks, *items("alone")))
+    assert _numbers(file) == [("3", "0")] * 2 + [("4", "0")] * 2 + [("5", "1")] * 2 + [None]
+    numbering = file.xml("word/numbering.xml")
+    for each in ("3", "4", "5"):
+        assert file.find("w:num[@w:numId=$n]/w:lvlOverride/w:startOverride/@w:val", numbering, n=each) == ["1", "1"]
+    forms = [each.get(f"{W}val") for each in file.find("w:abstractNum[3]/w:lvl/w:lvlText", numbering)]
+    assert forms == ["%1.", "（%2）"]  # like headings of the third and the fourth level
+    english = WordFile(replace(small_document(*blocks), language="en"))
+    assert set(_numbers(english)) == {("2", "0")}
+    assert file.find("w:abstractNum[2]/w:lvl/w:lvlText/@w:val", english.xml("word/numbering.xml")) == ["•"]
+
+
+def test_the_date_of_the_data_is_written_out() -> None:
+    for language, expected in (("zh", "数据截至2024年7月"), ("en", "Data as of 2024-07")):
+        document = replace(small_document(Heading("h", 1, ("无",))), language=language, date="2024-07")
+        texts = WordFile(document).find("//w:p[w:pPr/w:pStyle/@w:val='Imprint']//w:t/text()")
+        assert texts[-1] == expected
 
 
 def test_contents_that_would_not_fit_show_fewer_levels() -> None:

@@ -5,6 +5,7 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 from fractions import Fraction
+from html import unescape
 from math import isnan
 from pathlib import Path
 
@@ -12,13 +13,14 @@ import pytest
 from hypothesis import Phase, given, settings
 from openpyxl import Workbook, load_workbook
 from pack_folder import PackFolder
-from properties.random_editions import assessments
-from small_editions import EXAMPLES, HERE, LONG, THERE, Example, group, leaf
+from properties.random_editions import assessments, both
+from small_editions import DEEP, EXAMPLES, FLAT, GAPS, HERE, LONG, THERE, Example, group, leaf
 from soffice import ALWAYS, NEVER, convert_all, spreadsheet_profile
 from workbook_cells import POISON, blocks, changed, poisoned
 
 from weiheng.assess import Assessment, assess
 from weiheng.definitions.address import find
+from weiheng.definitions.model import Node
 from weiheng.editions import open_edition
 from weiheng.observations.model import Observation, Observations
 from weiheng.report.writers.excel import workbook_bytes
@@ -74,6 +76,26 @@ def reading(indicator: str, period: int, value: str | None, unit: str) -> Observ
     return Observation.model_validate({**facts, "status": status, "vintage": "2025"})
 
 
+def broken_cases() -> dict[str, Case]:
+    """Workbooks in which somebody pasted what makes no sense, past every validation."""
+    flat = Example(FLAT, {"a": ["50", "60"], "b": ["30", "40"]}, missing="none")
+    part = Example(DEEP, GAPS, missing="leave_out")
+    filled = Example(FLAT, {"a": ["50", None], "b": ["30", "40"]})
+    edits: dict[str, tuple[Example, list[tuple[str, str, str, float | None]]]] = {
+        "no weight": (flat, [("Weights", "a", "Weight", 0), ("Weights", "b", "Weight", None)]),
+        "no weight below": (part, [("Weights", "b", "Weight", 0), ("Weights", "c", "Weight", 0)]),
+        "no room": (filled, [("Bounds", "a", "Upper bound", 20.0)]),
+        "bound emptied": (filled, [("Bounds", "b", "Lower bound", None)]),
+    }
+    found = {}
+    for name, (example, changes) in edits.items():
+        content = workbook_bytes(example.assessment(), THERE, EN)
+        for change in changes:
+            content = changed(content, *change)
+        found[name] = Case(content, example.assessment(), THERE, EN)
+    return found
+
+
 def edited_cases(before: Assessment) -> dict[str, Case]:
     """Workbooks in which somebody typed another number, and what the engine says about that number."""
     content = workbook_bytes(before, WEST, EN)
@@ -114,7 +136,7 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Case]:
     counties = open_edition(demo.address()).assessment
     examples = {name: written(example.assessment(), THERE, EN) for name, example in EXAMPLES.items()}
     more = {"shenzhen": written(shenzhen(), "440300", ZH), "demo": written(counties, WEST, EN)}
-    return {**examples, **more, **random_cases(), **edited_cases(counties)}
+    return {**examples, **more, **random_cases(), **edited_cases(counties), **broken_cases()}
 
 
 @pytest.fixture(scope="module")
@@ -153,6 +175,7 @@ def unlike(what: str, key: str, period: int, cell: object, number: float | None)
 
 
 RECALCULATED = [*EXAMPLES, "shenzhen", "demo", *(f"random {n}" for n in range(6))]
+BROKEN = ["no weight", "no weight below", "no room", "bound emptied"]
 EDITED = ["value", "value put in", "value deleted", "count", "bound", "weight"]
 
 
@@ -207,7 +230,7 @@ def opened(case: Case) -> Workbook:
     return load_workbook(io.BytesIO(case.content))
 
 
-@pytest.mark.parametrize("name", RECALCULATED)
+@pytest.mark.parametrize("name", [*RECALCULATED, *BROKEN])
 def test_no_cell_is_an_error_except_gaps_of_charts(
     name: str, cases: dict[str, Case], recalculated: dict[str, Path]
 ) -> None:
@@ -218,6 +241,37 @@ def test_no_cell_is_an_error_except_gaps_of_charts(
             texts = [cell.value for row in sheet for cell in row if isinstance(cell.value, str)]
             errors = {text for text in texts if text.startswith("#")}
             assert errors <= ({"#N/A"} if sheet.title == gaps else set()), sheet.title
+
+
+@pytest.mark.parametrize(
+    ("name", "without", "sheet"),
+    [
+        ("no weight", {"root"}, "Weights"),
+        ("no weight below", {"k", "h"}, "Weights"),
+        ("no room", {"root", "a"}, "Bounds"),
+        ("bound emptied", {"root", "b"}, "Bounds"),
+    ],
+)
+def test_inputs_without_sense_leave_scores_empty_and_are_named(
+    name: str, without: set[str], sheet: str, recalculated: dict[str, Path]
+) -> None:
+    scores = blocks(recalculated[name], "Scores")[0]
+    years = {year for _, year in scores}
+    assert without <= {key for key, _ in scores if all(scores[key, year] == "" for year in years)}
+    shown = load_workbook(recalculated[name], data_only=True)
+    (said,) = [row[1] for row in shown["Read me"].iter_rows(values_only=True) if row[0] == "Check"]
+    assert re.findall(r"see the sheet (\w+)", said) == [sheet]
+    (column,) = [cell.column_letter for cell in shown[sheet][4] if cell.value == "Check"]
+    (row,) = [cell.row for cell in shown[sheet][column][4:] if cell.value]
+    assert shown[sheet][f"B{row}"].value in without
+
+
+@pytest.mark.parametrize("name", RECALCULATED)
+def test_inputs_that_make_sense_are_said_to(name: str, cases: dict[str, Case], recalculated: dict[str, Path]) -> None:
+    fine, sheet = cases[name].words("workbook_check.fine"), cases[name].words("workbook_sheet.readme")
+    for path in (io.BytesIO(cases[name].content), recalculated[name]):
+        rows = load_workbook(path, data_only=True)[sheet].iter_rows(values_only=True)
+        assert [row[1] for row in rows if row[0] == cases[name].words("workbook.check")] == [fine]
 
 
 def test_every_score_is_a_formula(cases: dict[str, Case]) -> None:
@@ -376,6 +430,24 @@ def test_words_of_packs_stay_words(cases: dict[str, Case], recalculated: dict[st
         )
     kept = load_workbook(recalculated["names"], data_only=True)["Values"]
     assert kept["A5"].value == "=1+1&" + LONG
+
+
+REFERENCES = ["=cmd|' /C calc'!A0", "='Sheet'!A1", "Sheet!A1", " =x!$A$1", '=HYPERLINK("x")']
+
+
+@pytest.mark.parametrize("name", REFERENCES)
+def test_charts_take_no_name_for_an_address(name: str) -> None:
+    tree = Node(id="root", names=both(name), weight="1", children=(leaf("a", "1"), leaf("b", "1")))
+    example = Example(tree, {"a": ["50", "60"], "b": ["30", "40"]}, names={"a": name, "b": name})
+    content = workbook_bytes(example.assessment(), HERE, EN)
+    sheets = {f"'{sheet}'" if " " in sheet else sheet for sheet in load_workbook(io.BytesIO(content)).sheetnames}
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        charts = [file.read(part).decode() for part in file.namelist() if part.startswith("xl/charts/chart")]
+    titles = [re.search("<c:title><c:tx><c:rich>.*?<a:t[^>]*>(.*?)</a:t>", chart) for chart in charts]
+    assert sum(name in unescape(title[1]) for title in titles if title) == 4
+    assert len(charts) == 5
+    for chart in charts:
+        assert {text.rsplit("!", 1)[0] for text in re.findall("<c:f>(.*?)</c:f>", chart)} <= sheets
 
 
 def test_weights_that_are_no_percentages_are_shown_as_shares(cases: dict[str, Case]) -> None:

@@ -366,7 +366,8 @@ def test_a_sentence_or_row_taken_out_is_said_but_does_not_disagree(chinese: byte
     result = verified(word.save(tmp_path / "shorter.docx"))
 
     assert result.differences == ()
-    assert any("已达到" in text for text in result.removed)
+    assert any("已达到" in each.text for each in result.removed)
+    assert ("line", "平均期望寿命") in [(each.kind, each.text) for each in result.removed]
 
 
 def test_an_added_column_does_not_shift_the_others(chinese: bytes, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from lxml import etree
 from sample_report import area_chart, number, sample_document, sentence, small_document, wide_table
 
 from weiheng.report.blocks import Cell, Chart, ChartSpec, Document, Heading, Kept, Note, Paragraph, Series, Slot, Table
-from weiheng.report.record import Record, record_in
+from weiheng.report.record import Record, record_in, slot_tag
 from weiheng.report.writers.word import word_bytes
 from weiheng.report.writers.word.xml import NAMESPACES
 from weiheng.vocabulary.messages import Language, Words
@@ -53,21 +53,22 @@ class WordFile:
     def xml(self, name: str) -> Any:
         return etree.fromstring(self.package.read(name))
 
-    def find(self, path: str, root: Any = None) -> list[Any]:
-        found: list[Any] = (self.body if root is None else root).xpath(path, namespaces=NAMESPACES)
+    def find(self, path: str, root: Any = None, **values: str) -> list[Any]:
+        found: list[Any] = (self.body if root is None else root).xpath(path, namespaces=NAMESPACES, **values)
         return found
 
     def names(self, folder: str) -> list[str]:
         return [name for name in self.package.namelist() if name.startswith(folder)]
 
     def controls(self) -> list[Control]:
+        """The controls of numbers."""
         return [
             Control(
                 self.find("string(w:sdtPr/w:alias/@w:val)", sdt),
                 self.find("string(w:sdtPr/w:tag/@w:val)", sdt),
                 "".join(self.find("w:sdtContent//w:t/text()", sdt)),
             )
-            for sdt in self.find("//w:p//w:sdt")
+            for sdt in self.find("//w:p//w:sdt[not(starts-with(w:sdtPr/w:tag/@w:val, $slot))]", slot=slot_tag(""))
         ]
 
     def bookmarked(self, name: str) -> str:

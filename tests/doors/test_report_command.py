@@ -64,7 +64,7 @@ def test_all_areas_have_a_report_each(demo: PackFolder, tmp_path: Path, capsys: 
     assert run(["report", f"{demo.root}/index/2023", "--all-areas", "--onepage", "-f", "docx", "-o", str(out)]) == 0
 
     assert made(out) == ["demo-2023-990101-onepage-en.docx", "demo-2023-990102-onepage-en.docx"]
-    assert f"2 files for 2 areas in {out}" in capsys.readouterr().out
+    assert f"Files made: 2, for 2 areas, in {out}" in capsys.readouterr().out
 
 
 def test_what_fails_for_one_of_many_areas_is_told(demo: PackFolder, tmp_path: Path, capsys: Captured) -> None:
@@ -83,7 +83,9 @@ def test_what_fails_for_one_of_many_areas_is_told(demo: PackFolder, tmp_path: Pa
         str(out),
     ]
     assert run(command) == 3
-    assert "F07" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "Areas with their report: 1; without: 1." in said
+    assert "F07" in said
     assert (out / "demo-2023-990101-onepage-en.docx").is_file()
     assert not list(out.glob(".*"))
 
@@ -102,7 +104,9 @@ def test_a_folder_that_cannot_be_is_refused_before_anything_is_made(
     [
         (["-f", "odt"], 2, "X01"),
         (["--area", "nowhere"], 2, "A04"),
-        (["--texts", "no.yaml"], 3, "F01"),
+        (["--texts", "no.yaml"], 3, "F08"),
+        (["--all-areas", "--area", "990101"], 2, "X02"),
+        (["--all-areas", "--sentences"], 2, "X02"),
     ],
 )
 def test_what_is_not_there_is_told(
@@ -180,5 +184,32 @@ def test_an_older_report_is_told_from_an_edited_one(
     (demo.root / "index/2023/outline.yaml").unlink()
     demo.replace("observations/values.csv", "life_expectancy,990101,2023,82.00", "life_expectancy,990101,2023,83.00")
     assert run(command) == 0
-    monkeypatch.setattr("weiheng.report.verify.expected.__version__", "99")
+    monkeypatch.setattr("weiheng.report.record.__version__", "99")
     assert run(command) == 0
+
+
+def test_kept_texts_without_a_place_are_told(demo: PackFolder, tmp_path: Path, capsys: Captured) -> None:
+    demo.write(
+        "index/2023/texts.en.yaml",
+        'format: "1"\nsentences:\n  - key: "no such rule 990101"\n    text: "The flood did it."\n'
+        '    generated: "It rained."\n  - key: "no such rule 990102"\n    text: "Of another area."\n'
+        '    generated: ""\n',
+    )
+    assert run(["report", f"{demo.root}/index/2023", "-f", "html", "-o", str(tmp_path / "o")]) == 0
+    shown = capsys.readouterr().out
+    assert "a kept text has no place this time and stays in its file: The flood did it." in shown
+    assert "Of another area" not in shown
+
+
+def test_the_demo_leaves_an_edited_report_alone(tmp_path: Path, capsys: Captured) -> None:
+    out = tmp_path / "out"
+    assert run(["demo", "-o", str(out)]) == 0
+    path = out / "shenzhen-2022-440300-en.docx"
+    word = Word(str(path))
+    word.add_paragraph("Ours.")
+    word.save(str(path))
+    edited = path.read_bytes()
+
+    assert run(["demo", "-o", str(out)]) == 0
+    assert "was left as it is" in capsys.readouterr().out
+    assert path.read_bytes() == edited

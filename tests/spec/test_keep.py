@@ -185,7 +185,7 @@ def load_texts_of(texts: Texts, path: Path) -> Texts:
     ("text", "code", "found"),
     [
         ("sentences: [{key: a, text: 'a { b', generated: c}]", "Y07", "a { b"),
-        ("sentences: [{key: a, generated: b}, {key: a, generated: c}]", "Y07", "dict"),
+        ("sentences: [{key: a, generated: b}, {key: a, generated: c}]", "Y07", "mapping"),
         ("sentences: [{key: a}]", "Y06", ""),
         ("sentence: []", "Y04", ""),
         ("slots: [a: b: c]", "Y01", ""),

@@ -227,8 +227,8 @@ def test_definitions_put_the_formula_in_words(zh: View, en: View) -> None:
         " practice and Registered rural assistant general practitioners.",
         "Break in the series from 2021 (method changed): Counted by the national survey rules of 2021 from 2021 on,"
         " by those of 2018 up to 2020.",
-        "Break in the series from 2022 (source changed): The resident population below is from the Statistical"
-        " Yearbook 2022 up to 2021 and from the communiqué for 2022; both include the Shenshan zone.",
+        "Break in the series from 2022 (source changed): The resident population in the denominator is from the"
+        " Statistical Yearbook 2022 up to 2021 and from the communiqué for 2022; both include the Shenshan zone.",
     ]
 
 
@@ -268,7 +268,7 @@ def test_computed_values_are_named_with_their_years(demo: PackFolder, zh: View) 
 
 def test_a_computed_value_is_set_against_the_reported_one(zh: View, en: View, demo: PackFolder) -> None:
     assert said(collected_differs(zh, zh.root)) == (
-        "计算结果与来源所报不同的，采用计算结果：基层医疗机构总诊疗量占比2021年的报告值为42.00%，计算值为42.03%。"
+        "计算结果与来源所报不同的，采用计算结果：基层医疗机构总诊疗量占比（2021年报告值42.00%，计算值42.03%）。"
     )
     assert said(collected_differs(en, en.root)) == (
         "Where counts give another figure than the one reported, the computed one is used:"

@@ -149,8 +149,8 @@ def test_bounds_without_plan_targets_give_no_paragraph(zh: View) -> None:
     [
         (
             "maternal_mortality",
-            "孕产妇死亡率2022年为7.21/10万，优于全国的15.7/10万（低8.49/10万），不及上海市的3.42/10万（高3.79/10万）。",
-            "Maternal mortality ratio, 7.21 per 100,000 in 2022: better than China (15.7 per 100,000) by 8.49 per"
+            "孕产妇死亡率2022年为7.21/10万，优于全国的15.7/10万（低8.5/10万），不及上海市的3.42/10万（高3.79/10万）。",
+            "Maternal mortality ratio, 7.21 per 100,000 in 2022: better than China (15.7 per 100,000) by 8.5 per"
             " 100,000; worse than Shanghai (3.42 per 100,000) by 3.79 per 100,000.",
         ),
         (

@@ -10,7 +10,7 @@ from report_books import shenzhen, view_of
 from weiheng.definitions.outline import Outline, Piece, Section
 from weiheng.definitions.pack import load_pack
 from weiheng.report import tables
-from weiheng.report.blocks import Chart, Document, Heading, Paragraph, Reference, Sentence, Slot, Table
+from weiheng.report.blocks import Chart, Document, Heading, Paragraph, Reference, Sentence, Slot, Table, finished
 from weiheng.report.compose import compose, default_outline
 from weiheng.report.view import View
 
@@ -26,7 +26,19 @@ sections:
       - write: {id: remark, prompt: {zh: 说明, en: A remark}}
   - id: empty
     title: {zh: 空, en: Nothing here}
+    contents:
+      - chart: groups
 """
+
+
+DEEP = (
+    "".join(
+        f"{'    ' * depth}    sections:\n{'    ' * depth}      - id: s{depth}\n"
+        f"{'    ' * depth}        title: {{zh: 层, en: Level}}\n"
+        for depth in range(4)
+    )
+    + "                    contents:\n                      - chart: groups\n"
+)
 
 
 def outline_of(pack: PackFolder, text: str) -> Outline:
@@ -59,8 +71,12 @@ def test_an_outline_decides_what_goes_in(demo: PackFolder) -> None:
         ("{node} {year}", "{node} {month}", "Y07", "{area} {first} {node} {year}"),
         ("{node} {year}", "{node", "Y07", "{area} {first} {node} {year}"),
         ("- table: values", "- {table: values, chart: whole}", "Y07", "paragraph | table | chart | write"),
-        ("- table: values", "- table: values\n      - table: values", "Y07", "table values: 1"),
+        ("- table: values", "- table: values\n      - table: values", "Y07", "each once: table values"),
         ("title: {zh: 空, en: Nothing here}", "each: group", "Y07", "title | headline: true"),
+        ("id: empty", "id: numbers", "Y07", "each once: numbers"),
+        ("    contents:\n      - chart: groups\n", "", "Y07", "contents | sections"),
+        ("{node} {year}", "{node} {year:>9}", "Y07", "{area} {first} {node} {year}"),
+        ("    contents:\n      - chart: groups\n", DEEP, "Y07", "1 … 4"),
     ],
 )
 def test_a_mistake_in_an_outline_is_told(demo: PackFolder, old: str, new: str, code: str, found: str) -> None:
@@ -158,4 +174,21 @@ def test_the_page_alone_has_no_body(demo: PackFolder) -> None:
 def test_pieces_and_sections_say_what_they_are() -> None:
     with pytest.raises(ValueError, match=r"paragraph \| table \| chart \| write"):
         Piece()
-    assert Section(id="s", headline=True).title is None
+    assert Section(id="s", headline=True, contents=(Piece(table="values"),)).title is None
+
+
+def test_a_finished_report_has_no_empty_places_and_no_headings_of_nothing() -> None:
+    document = compose(shenzhen(), default_outline())
+    shown = finished(document)
+    keys = [block.key for block in shown.blocks]
+
+    assert not any(isinstance(block, Slot) for block in shown.blocks)
+    assert not any(key.startswith(("/measures ", "/overview/background ")) for key in keys)
+    assert any(key.startswith("/overview ") for key in keys)  # its other section has text
+    written = replace(
+        document,
+        blocks=tuple(
+            replace(block, paragraphs=("…",)) if isinstance(block, Slot) else block for block in document.blocks
+        ),
+    )
+    assert finished(written) == written

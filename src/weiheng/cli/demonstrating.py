@@ -13,18 +13,19 @@ from weiheng.assess import Assessment
 from weiheng.audit.claims import Finding, audit_claims
 from weiheng.cli.auditing import finding_records, print_findings, print_totals
 from weiheng.cli.explaining import change_record, print_change, score_tree, step_record
-from weiheng.cli.reporting import make_one, print_files
+from weiheng.cli.reporting import Wish, make_one, print_files
 from weiheng.cli.scoring import coverage_line, heading
 from weiheng.cli.screen import console, literal_console
 from weiheng.cli.terminal import Kind, bar, name_of, number, series, signed, sparkline, table
-from weiheng.definitions.address import find, shipped_packs
-from weiheng.editions import open_edition
+from weiheng.definitions.address import Address, find, shipped_packs
+from weiheng.editions import Opened, open_edition
 from weiheng.explain.attribution import Moment, explain_change
 from weiheng.explain.cell import explain_score
 from weiheng.observations.atomic import write_atomically
+from weiheng.report.making import Format
 from weiheng.tables import node_levels, score_table
 from weiheng.vocabulary.messages import Words, preferred_language
-from weiheng.vocabulary.problem import Exit
+from weiheng.vocabulary.problem import Exit, Refused
 
 EDITION = "shenzhen/index/2022"
 """Of the shipped packs, even where a pack of one's own has the same name."""
@@ -60,7 +61,21 @@ def demo(out: Path, lang: str | None) -> int:
     for path in _write(out, assessment, findings, words):
         screen.print(f"  {path}", soft_wrap=True)
     _section(screen, words("demo.report"))
-    print_files(screen, make_one(opened, address, out, words.language), words)
+    return _report(screen, opened, address, out, words)
+
+
+def _report(screen: Console, opened: Opened, address: Address, out: Path, words: Words) -> int:
+    """The finished report. A Word file that people have written into stays as it is; the rest is made anew."""
+    try:
+        made, refused = make_one(opened, address, Wish(out), words.language), None
+    except Refused as edited:
+        if {each.code for each in edited.problems} != {"R14"}:
+            raise
+        others = tuple(each.value for each in Format if each is not Format.DOCX)
+        made, refused = make_one(opened, address, Wish(out, others), words.language), edited
+    print_files(screen, made, words)
+    if refused is not None:
+        screen.print(words("report.left_alone", path=refused.problems[0].place), style="yellow", soft_wrap=True)
     return int(Exit.OK)
 
 

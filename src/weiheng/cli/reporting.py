@@ -2,11 +2,16 @@
 
 import json
 import os
+import signal
 import sys
+import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from rich.console import Console
@@ -23,6 +28,9 @@ from weiheng.report.making import ONE_PAGE_FORMATS, Desk, Format, desk_of, rende
 from weiheng.report.numbers import Number, tag_of
 from weiheng.vocabulary.messages import Language, Words, preferred_language
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
+
+MOST_FAILURES = 5
+"""Areas whose problems are shown; of more it is only said how many there are."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +69,12 @@ class Order:
 
 @dataclass(frozen=True)
 class Made:
-    """What was made for one area: files written, and the kept sentences that the data have left behind."""
+    """What was made for one area: files, kept sentences that the data have left behind, texts without a place."""
 
     area: str
-    paths: tuple[Path, ...]
-    outdated: tuple[tuple[str, str], ...]
+    paths: tuple[Path, ...] = ()
+    outdated: tuple[tuple[str, str], ...] = ()
+    unplaced: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -75,6 +84,9 @@ def report(edition: str, wish: Wish, sentences: bool, as_json: bool, lang: str |
     words = Words(language)
     opened = open_edition(find(edition), wish.live)
     assessment = opened.assessment
+    if wish.all_areas and (wish.area is not None or sentences):
+        facts = {"found": "--all-areas", "allowed": ("--area", "--sentences"), "command": "weiheng report"}
+        raise Refused([Problem("X02", Place("weiheng report"), facts)], Exit.USAGE)
     areas = assessment.areas if wish.all_areas else (find_area(assessment, wish.area),)
     address = Address(find(edition).root, assessment.edition.settings.id, shipped=False)
     order = Order(address, wish, language)
@@ -85,9 +97,9 @@ def report(edition: str, wish: Wish, sentences: bool, as_json: bool, lang: str |
     return _tell(list(_watched(order, areas, opened, words)), as_json, words)
 
 
-def make_one(opened: Opened, address: Address, out: Path, language: Language) -> Made:
-    """The report of an edition's first area in all formats."""
-    order = Order(address, Wish(out), language)
+def make_one(opened: Opened, address: Address, wish: Wish, language: Language) -> Made:
+    """The report of an edition's first area."""
+    order = Order(address, wish, language)
     return _make(_desk(opened, order), opened.assessment.areas[0], order)
 
 
@@ -99,10 +111,10 @@ def _ready(out: Path) -> None:
     """Refuse a folder that cannot be written to (F07) before anything is computed."""
     try:
         out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
     except OSError as error:
         raise Refused([Problem("F07", Place(str(out)), {"found": error.strerror or str(error)})], Exit.FILES) from error
-    if not os.access(out, os.W_OK | os.X_OK):
-        raise Refused([Problem("F07", Place(str(out)), {"found": "EACCES"})], Exit.FILES)
 
 
 def _make(desk: Desk, area: str, order: Order) -> Made:
@@ -114,7 +126,8 @@ def _make(desk: Desk, area: str, order: Order) -> Made:
     for path, content in rendered.items():
         write_atomically(path, content)
     kept = tuple((each.key, _shown(document, each)) for each in outdated(document))
-    return Made(area, tuple(rendered), kept)
+    lost = () if order.wish.onepage else desk.unplaced(area)
+    return Made(area, tuple(rendered), kept, lost)
 
 
 def _shown(document: Document, sentence: Sentence) -> str:
@@ -139,14 +152,23 @@ _desks: list[Desk] = []
 
 
 def _open_desk(order: Order) -> None:
+    """Prepare a worker: it ends when the command is gone, and opens the edition once."""
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
     _desks.append(_desk(open_edition(order.address, order.wish.live), order))
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _work(area: str, order: Order) -> Made:
     try:
         return _make(_desks[0], area, order)
     except Refused as refused:  # its problems travel between processes, the exception would not
-        return Made(area, (), (), refused.problems)
+        return Made(area, problems=refused.problems)
 
 
 def _watched(order: Order, areas: Sequence[str], opened: Opened, words: Words) -> Iterator[Made]:
@@ -169,27 +191,31 @@ def _on_all_cores(order: Order, areas: Sequence[str]) -> Iterator[Made]:
     workers = min(os.cpu_count() or 1, len(areas))
     pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_open_desk, initargs=(order,))
     try:
-        for future in as_completed([pool.submit(_work, area, order) for area in areas]):
+        with _interrupts_ignored():  # the workers inherit that: an interrupt is for the command, which lets them finish
+            waiting = [pool.submit(_work, area, order) for area in areas]
+        for future in as_completed(waiting):
             yield future.result()
     finally:
         pool.shutdown(cancel_futures=True)
 
 
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _tell(made: Sequence[Made], as_json: bool, words: Words) -> int:
     """What was written, what people must look at again, and what went wrong."""
-    problems = [problem for each in made for problem in each.problems]
-    if problems:
-        raise Refused(problems, Exit.FILES)
+    failed = [each for each in made if each.problems]
+    if failed:
+        print(words("report.failed", made=len(made) - len(failed), failed=len(failed)), file=sys.stderr)
+        raise Refused([problem for each in failed[:MOST_FAILURES] for problem in each.problems], Exit.FILES)
     if as_json:
-        record = [
-            {
-                "area": each.area,
-                "files": [str(path) for path in each.paths],
-                "outdated": [{"sentence": key, "text": text} for key, text in each.outdated],
-            }
-            for each in made
-        ]
-        print(json.dumps(record, ensure_ascii=False, indent=1))
+        print(json.dumps([_record(each) for each in made], ensure_ascii=False, indent=1))
         return int(Exit.OK)
     screen = console()
     if len(made) == 1:
@@ -200,18 +226,38 @@ def _tell(made: Sequence[Made], as_json: bool, words: Words) -> int:
     for each in made:
         for key, text in each.outdated:
             screen.print(words("report.outdated", key=key, text=text), style="yellow", soft_wrap=True)
+        for text in each.unplaced:
+            screen.print(words("report.unplaced", text=text), style="yellow", soft_wrap=True)
     return int(Exit.OK)
+
+
+def _record(made: Made) -> dict[str, object]:
+    return {
+        "area": made.area,
+        "files": [str(path) for path in made.paths],
+        "outdated": [{"sentence": key, "text": text} for key, text in made.outdated],
+        "unplaced": list(made.unplaced),
+        "missing_fonts": list(_missing_fonts(made)),
+    }
+
+
+def _missing_fonts(made: Made) -> tuple[str, ...]:
+    """The families of the PDF that this machine does not have."""
+    if not any(path.suffix == ".pdf" for path in made.paths):
+        return ()
+    from weiheng.report.writers.pdf import missing_fonts
+
+    return missing_fonts()
 
 
 def print_files(out: Console, made: Made, words: Words) -> None:
     """The files of a report, each with what it is."""
+    missing = _missing_fonts(made)
     for path in made.paths:
-        out.print(words("report.file", path=path, kind=words(f"format.{path.suffix[1:]}")), soft_wrap=True)
-    if Format.PDF in {Format(path.suffix[1:]) for path in made.paths}:
-        from weiheng.report.writers.pdf import missing_fonts
-
-        for family in missing_fonts():
-            out.print(words("report.no_font", family=family), style="yellow", soft_wrap=True)
+        kind = path.suffix[1:] + ("_plain" if missing and path.suffix == ".pdf" else "")
+        out.print(words("report.file", path=path, kind=words(f"format.{kind}")), soft_wrap=True)
+    for family in missing:
+        out.print(words("report.no_font", family=family), style="yellow", soft_wrap=True)
 
 
 def _print_sentences(document: Document, words: Words, as_json: bool) -> int:

@@ -18,7 +18,7 @@ from weiheng.report.verify.foreign import Agreement, agreements
 from weiheng.report.verify.model import Difference, Verified
 from weiheng.report.verify.opening import Foreign, read_back
 from weiheng.report.verify.report import compared
-from weiheng.report.verify.saying import context_text, origin_text, place_text
+from weiheng.report.verify.saying import context_text, origin_text, place_text, removed_text
 from weiheng.report.view import View
 from weiheng.vocabulary.messages import Words, preferred_language
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
@@ -35,6 +35,9 @@ def verify(file: Path, edition: str | None, live: bool, as_json: bool, lang: str
     if as_json:
         _print_json(_record(result, names, words))
     else:
+        if result.other_data:
+            told = words("verify.other_data", pack=returned.address.root)
+            console().print(Text(told, style="dim"), soft_wrap=True)
         _print_report(result, names, words)
     return int(Exit.PROBLEMS if result.differences else Exit.OK)
 
@@ -48,8 +51,8 @@ def _names(book: Book, words: Words) -> Mapping[str, str]:
 def _print_report(result: Verified, names: Mapping[str, str], words: Words) -> None:
     out = console()
     _print_differences(result.differences, names, words)
-    for text in result.removed:
-        out.print(Text(words("verify.removed", text=text), style="dim"), soft_wrap=True)
+    for each in result.removed:
+        out.print(Text(words("verify.removed", text=removed_text(each, words)), style="dim"), soft_wrap=True)
     if result.free:
         out.print(Text(words("verify.free", count=result.free), style="dim"), soft_wrap=True)
     key = "verify.summary" if result.differences else "verify.clean"
@@ -80,7 +83,8 @@ def _record(result: Verified, names: Mapping[str, str], words: Words) -> dict[st
         "area": result.area,
         "checked": result.checked,
         "free": result.free,
-        "removed": list(result.removed),
+        "removed": [removed_text(each, words) for each in result.removed],
+        "other_data": result.other_data,
         "differences": [_difference_record(each, names, words) for each in result.differences],
     }
 
@@ -172,8 +176,9 @@ def _tell(adopted: Adopted, path: Path | None, dry_run: bool, words: Words) -> N
         screen.print(words("adopt.slot", key=slot, text="\n".join(texts)), soft_wrap=True)
     for after, text in adopted.additions:
         screen.print(words("adopt.addition", after=after, text=text), soft_wrap=True)
-    for text in adopted.left:
-        screen.print(Text(words("adopt.left", text=text), style="yellow"), soft_wrap=True)
+    for each in adopted.left:
+        said = words(f"adopt.left_{each.kind}", before=each.before, after=each.after)
+        screen.print(Text(said, style="yellow"), soft_wrap=True)
     for text in adopted.numbers:
         screen.print(Text(words("adopt.number", text=text), style="yellow"), soft_wrap=True)
     counts = {"sentences": len(adopted.changes), "slots": len(adopted.slots), "additions": len(adopted.additions)}

@@ -87,7 +87,7 @@ class Owner(Fact):
 class Area(Fact):
     """A place, by its GB/T 2260 code (or ISO 3166 for a nation), and the place it is part of."""
 
-    code: str
+    code: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$")]
     names: Bilingual
     synonyms: tuple[Text, ...] = ()
     level: Literal["nation", "province", "city", "district"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from string import Formatter
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, field_validator, model_validator
 
 from weiheng.definitions.model import Fact, Id, refusal
 from weiheng.vocabulary.messages import Bilingual
@@ -33,6 +33,8 @@ TableName = Literal["system", "values", "bounds", "indicator_scores", "node_scor
 ChartName = Literal["whole", "parts", "groups", "node", "contributions"]
 
 
+DEEPEST = 4
+"""Levels of headings."""
 TITLE_FIELDS = frozenset({"area", "node", "first", "year"})
 """What titles may mention: the area, the node at hand, the first and the last year."""
 
@@ -40,7 +42,7 @@ TITLE_FIELDS = frozenset({"area", "node", "first", "year"})
 def _fields(text: str) -> set[str]:
     """The names between braces; a brace without its partner is none of the allowed ones."""
     try:
-        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        return {f"{name}{spec}{how or ''}" for _, name, spec, how in Formatter().parse(text) if name is not None}
     except ValueError:
         return {"?"}
 
@@ -92,9 +94,12 @@ class Section(Fact):
     sections: tuple["Section", ...] = ()
 
     @model_validator(mode="after")
-    def _is_named(self) -> Self:
+    def _is_named_and_says_something(self) -> Self:
         if (self.title is None) is not self.headline:
             raise refusal("title | headline: true")
+        if not self.contents and not self.sections:
+            raise refusal("contents | sections")
+        _refuse_twins(self.sections)
         return self
 
 
@@ -102,7 +107,15 @@ class Outline(Fact):
     """A report's title, and its sections; headings go four levels down at most."""
 
     title: TitleText
-    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    sections: tuple[Section, ...]
+
+    @field_validator("sections")
+    @classmethod
+    def _go_four_levels_down(cls, sections: tuple[Section, ...]) -> tuple[Section, ...]:
+        _refuse_twins(sections)
+        if not sections or max(map(_levels, sections)) > DEEPEST:
+            raise refusal(f"1 … {DEEPEST}")
+        return sections
 
     @field_validator("sections")
     @classmethod
@@ -110,8 +123,19 @@ class Outline(Fact):
         """The same piece about the same nodes would be the same numbers twice, under the same number of table."""
         pieces = Counter(piece for section in sections for piece in _pieces(section, 0))
         if repeated := next((name for (_, name), count in pieces.items() if count > 1), None):
-            raise refusal(f"{repeated}: 1")
+            raise refusal(f"each once: {repeated}")
         return sections
+
+
+def _levels(section: Section) -> int:
+    return 1 + max(map(_levels, section.sections), default=0)
+
+
+def _refuse_twins(sections: tuple[Section, ...]) -> None:
+    """Sections beside each other have ids of their own: the keys of what stands in them are made of these."""
+    ids = [section.id for section in sections]
+    if twin := next((each for each in ids if ids.count(each) > 1), None):
+        raise refusal(f"each once: {twin}")
 
 
 def _pieces(section: Section, depth: int) -> Iterator[tuple[int, str]]:

@@ -18,6 +18,8 @@ Locate = Callable[..., Place]
 
 Path_ = tuple[str | int, ...]
 
+_SHAPES: dict[type, str] = {dict: "mapping", list: "list", tuple: "list"}
+"""What a value that is no text is called in YAML."""
 _UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
 
 
@@ -67,7 +69,7 @@ def _problem(model: type[BaseModel], detail: Any, locate: Locate) -> Problem:
         return Problem("Y04", place, {"key": str(path[-1]), "allowed": allowed, "near": _near(str(path[-1]), allowed)})
     if detail["type"] == "missing":
         return Problem("Y06", place, {"key": name})
-    found = detail["input"] if isinstance(detail["input"], str) else type(detail["input"]).__name__
+    found = _SHAPES.get(type(detail["input"])) or str(detail["input"])
     return Problem("Y07", place, {"key": name, "found": found, "allowed": _expected(detail)})
 
 

@@ -114,9 +114,9 @@ def explain_change(before: Moment, after: Moment) -> Change | None:
     """Split the change of a node into value, bounds, weight (and set) and imputation effects of every indicator.
 
     Shapley values over the factors of ``weight x score(value, bounds)``, summed over indicators with their effective
-    weights; for arithmetic trees this is the exact split (worked example: value +4.89 and bounds -9.33 for 80 -> 82 while
-    70-85 becomes 72-90). A score that the missing rule put in on either side has no value to compare: its change is
-    the imputation effect. An indicator that is in one edition only is a weight effect.
+    weights; for arithmetic trees this is the exact split (worked example: value +4.89 and bounds -9.33 for
+    80 -> 82 while 70-85 becomes 72-90). A score that the missing rule put in on either side has no value to compare:
+    its change is the imputation effect. An indicator that is in one edition only is a weight effect.
 
     Returns None if either score is missing.
     """

@@ -1,26 +1,29 @@
 """Take back what people changed and wrote in a Word report, to be kept when it is made again."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
 from weiheng.definitions.texts import Addition, KeptSentence, KeptSlot, Printed, Texts, escaped
-from weiheng.report.blocks import Paragraph, Slot
 from weiheng.report.keep import ADDED, load_texts
 from weiheng.report.numbers import read_tag
-from weiheng.report.reading.model import Grid, Passage
+from weiheng.report.reading.model import Grid, Passage, Span
 from weiheng.report.record import Printed as PrintedRecord
 from weiheng.report.record import Record, SentenceRecord, Wording
-from weiheng.report.verify.expected import expected, looked_up
+from weiheng.report.verify.expected import as_written, expected
 from weiheng.report.verify.matching import Matches, Stretch, match
 from weiheng.report.verify.opening import Foreign, Returned, read_back
+from weiheng.report.verify.untaken import Untaken, untaken
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
 
 _ALIKE = 0.6
 """Share of letters in common from which a paragraph is a later wording of one that was taken before."""
+
+_SURELY_A_PROMPT = 10
+"""Letters from which a prompt at the edge of people's words is no word of theirs."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,8 @@ class Change:
 class Adopted:
     """What a report brings back: ``texts`` are all that is kept from now on, the rest is what of it is new.
 
-    ``slots`` and ``additions`` are in the words of the report. ``left`` are texts that no place could be found for,
-    ``numbers`` sentences in which only numbers of the data were typed over: these stay numbers of the data.
+    ``slots`` and ``additions`` are in the words of the report. ``left`` is what cannot be kept, ``numbers`` are texts
+    in which numbers of the data were typed over: these stay numbers of the data.
     """
 
     returned: Returned
@@ -45,7 +48,7 @@ class Adopted:
     changes: tuple[Change, ...]
     slots: tuple[tuple[str, tuple[str, ...]], ...]
     additions: tuple[tuple[str, str], ...]
-    left: tuple[str, ...]
+    left: tuple[Untaken, ...]
     numbers: tuple[str, ...]
 
 
@@ -58,20 +61,23 @@ def adopt(path: Path, into: Path | None = None, edition: str | None = None) -> A
     returned = read_back(path, edition)
     if isinstance(returned, Foreign):
         raise Refused([Problem("R11", Place(path.name), {"found": path.name})], Exit.FILES)
-    look_up = looked_up(returned.book, returned.record, returned.fresh)
     old = returned.texts if into is None else load_texts(into) if into.exists() else Texts()
-    taking = _Taking(returned, old, match(expected(returned.record, returned.fresh, look_up), returned.reading))
-    return taking.all()
+    wanted = expected(returned.record, None, as_written)
+    matches = match(wanted, returned.reading)
+    adopted = _Taking(returned, old, matches).all()
+    beside = tuple(Untaken("added", after=text) for text in returned.beside)
+    left = (*adopted.left, *untaken(returned.record, wanted, matches, returned.reading), *beside)
+    return replace(adopted, left=left)
 
 
 def has_unkept(path: Path, texts: Path | None, edition: str) -> bool:
-    """Whether a report has words of people that its edition (or a file of texts) does not keep yet.
+    """Whether a report has anything of people that its edition (or a file of texts) does not keep.
 
-    A new report would be without them.
+    A new report would be without it.
     """
     adopted = adopt(path, texts, edition)
     kept = adopted.returned.texts if texts is None else load_texts(texts)
-    return bool(adopted.left) or adopted.texts != kept
+    return bool(adopted.left or adopted.numbers) or adopted.texts != kept
 
 
 @dataclass
@@ -90,13 +96,18 @@ class _Taking:
         self.whole = returned.record.whole_tags()
         self.sentences = {each.bookmark: each for each in reversed(self.record.sentences)}  # the first of a key
         self.by_words = self._by_words(matches)
+        self.own = {(id(each.passage), piece.mark) for piece, found in matches.pieces for each in found}
         self.loose = {id(each.passage) for each in matches.loose}
+        self.prompts = {each.prompt.strip() for each in self.record.slots} - {""}
+        self.prompts |= {escaped(prompt) for prompt in self.prompts}
+        self.printed = _printed(returned.record)
+        self.places = self._places()
         self.lost = self._lost_slots()
         self.found: dict[str, _Found] = {}
         self.slots: dict[str, _Found] = {}
         self.added: list[tuple[str, str, str]] = []
-        self.left: list[str] = []
-        self.numbers: list[str] = []
+        self.left: list[Untaken] = []
+        self.numbers: dict[str, None] = {}
 
     def _by_words(self, matches: Matches) -> dict[int, tuple[str, Stretch]]:
         """Sentences whose bookmark is lost, by the passage in which their words were found."""
@@ -111,12 +122,21 @@ class _Taking:
         """Slots whose control has lost its tag, by the key of what stands before them."""
         there = {passage.slot for passage in self.returned.reading.passages()}
         lost = {each.key for each in self.record.slots if each.tag not in there}
-        blocks = () if self.returned.fresh is None else self.returned.fresh.all_blocks()
-        found = {}
-        for before, block in pairwise(blocks):
-            if isinstance(block, Slot) and block.key in lost:
-                found[before.sentences[-1].key if isinstance(before, Paragraph) else before.key] = block.key
-        return found
+        blocks = self.record.blocks
+        return {
+            self.places[before[-1]]: self.places[names[0]]
+            for before, names in pairwise(blocks)
+            if self.places.get(names[0]) in lost
+        }
+
+    def _places(self) -> dict[str, str]:
+        """The keys of everything that a paragraph may follow, by their bookmark or tag."""
+        record = self.record
+        places = {each.tag: each.key for each in record.slots}
+        places |= {each.bookmark: each.key for each in record.sentences}
+        places |= {each.bookmark: each.key for each in record.headings}
+        places |= {each.bookmark: each.key for each in record.tables}
+        return places | {each.bookmark: each.key for each in record.charts}
 
     def all(self) -> Adopted:
         self._read()
@@ -129,14 +149,14 @@ class _Taking:
             slots=tuple(({each.key: each for each in old.slots} | slots).values()),
             additions=tuple(additions),
         )
-        seen = tuple((key, tuple(text for text in self.slots[key].seen if text)) for key in slots)
-        return Adopted(self.returned, texts, tuple(changes), seen, tuple(new), tuple(self.left), tuple(self.numbers))
+        known = {each.key: each for each in old.slots}
+        new_slots = [key for key, slot in slots.items() if known.get(key) != slot]
+        seen = tuple((key, tuple(text for text in self.slots[key].seen if text)) for key in new_slots)
+        left, numbers = tuple(self.left), tuple(self.numbers)
+        return Adopted(self.returned, texts, tuple(changes), seen, tuple(new), left, numbers)
 
     def _read(self) -> None:
         """Every passage goes to its sentences, its slot, or, if it is neither, behind what stands before it."""
-        places = {each.bookmark: each.key for each in self.record.headings}
-        places |= {block.bookmark: block.key for block in self.record.tables}
-        places |= {block.bookmark: block.key for block in self.record.charts}
         slots = {each.tag: each.key for each in self.record.slots}
         after = ""
         for item in self.returned.reading.items:
@@ -144,47 +164,88 @@ class _Taking:
                 self._leave(item)
             elif item.slot in slots:
                 after = slots[item.slot]
-                self._put(self.slots, after, Stretch(item, 0, len(item.text)), ())
+                self._in_slot(item, after)
             else:
-                after = self._sentences_in(item) or next(
-                    (places[each.name] for each in reversed(item.marks) if each.name in places), after
-                )
-                if id(item) in self.loose and not any(each.name in self.sentences for each in item.marks):
-                    if after in self.lost:
-                        self._put(self.slots, self.lost[after], Stretch(item, 0, len(item.text)), ())
-                    else:
-                        self._add(item, after)
+                after = self._beside_slots(item, after)
+
+    def _beside_slots(self, item: Passage, after: str) -> str:
+        """Sentences, or a paragraph of people's own behind ``after``; the key of what the next one stands behind."""
+        marked = [self.places[each.name] for each in self._marks(item) if each.name in self.places]
+        after = self._sentences_in(item) or (marked[-1] if marked else after)
+        if id(item) in self.loose and not marked and id(item) not in self.by_words:
+            if after in self.lost:
+                self._put(self.slots, self.lost[after], [Stretch(item, 0, len(item.text))])
+            else:
+                self._add(item, after)
+        return after
 
     def _leave(self, grid: Grid) -> None:
         """A table of people's own has no place in kept texts."""
         if any(id(passage) in self.loose for passage in grid.passages()):
-            self.left.append(" ".join(passage.text for passage in grid.passages()))
+            texts = (" ".join(passage.text.split()) for passage in grid.passages())
+            self.left.append(Untaken("added", after=" ".join(text for text in texts if text)))
+
+    def _marks(self, item: Passage) -> list[Span]:
+        """The bookmarks of the report in a passage, in order; of one that is there twice, the one that is its own."""
+        return sorted((each for each in item.marks if (id(item), each.name) in self.own), key=lambda each: each.start)
+
+    def _sentence_marks(self, item: Passage) -> list[Span]:
+        return [each for each in self._marks(item) if each.name in self.sentences]
 
     def _sentences_in(self, item: Passage) -> str:
         """The key of the last sentence in a passage. What is typed between two belongs to the first of them."""
-        marks = sorted((each for each in item.marks if each.name in self.sentences), key=lambda each: each.start)
+        marks = self._sentence_marks(item)
         if not marks and id(item) in self.by_words:
             mark, stretch = self.by_words[id(item)]
-            self._put(self.found, self.sentences[mark].key, stretch, self.sentences[mark].shown.numbers)
-            return self.sentences[mark].key
+            sentence = self.sentences[mark]
+            self._put(self.found, sentence.key, [stretch], sentence.shown.numbers)
+            return sentence.key
         bounds = [0, *(each.start for each in marks[1:]), len(item.text)]
         for span, start, end in zip(marks, bounds, bounds[1:], strict=False):
             sentence = self.sentences[span.name]
-            self._put(self.found, sentence.key, Stretch(item, start, end), sentence.shown.numbers)
+            self._put(self.found, sentence.key, [Stretch(item, start, end)], sentence.shown.numbers)
         return self.sentences[marks[-1].name].key if marks else ""
 
-    def _put(self, where: dict[str, _Found], key: str, stretch: Stretch, numbers: Sequence[PrintedRecord]) -> None:
+    def _in_slot(self, item: Passage, key: str) -> None:
+        """What people wrote in a slot; sentences of the report that stand in it now are sentences still."""
+        words, end = [], 0
+        for span in self._sentence_marks(item):
+            sentence = self.sentences[span.name]
+            self._put(self.found, sentence.key, [Stretch(item, span.start, span.end)], sentence.shown.numbers)
+            words.append(Stretch(item, end, span.start))
+            end = span.end
+        self._put(self.slots, key, [*words, Stretch(item, end, len(item.text))])
+
+    def _put(
+        self,
+        where: dict[str, _Found],
+        key: str,
+        stretches: Sequence[Stretch],
+        numbers: Sequence[PrintedRecord] = (),
+    ) -> None:
+        """Note what stands in stretches of one passage, without the prompts of slots."""
         found = where.setdefault(key, _Found())
-        found.seen.append(stretch.text.strip())
         known = {each.text: each.tag for each in numbers}
-        found.kept.append(self._text(stretch, known).strip())
+        found.seen.append(self._unprompted("".join(each.text for each in stretches)))
+        found.kept.append(self._unprompted("".join(self._text(each, known) for each in stretches)))
+
+    def _unprompted(self, text: str) -> str:
+        """People's words without the prompts of slots, which are the report's; some programs say them repeatedly."""
+        for prompt in self.prompts:
+            if not text.replace(prompt, "").strip():
+                return ""
+            if len(prompt) >= _SURELY_A_PROMPT:
+                text = text.strip().removeprefix(prompt).removesuffix(prompt)
+        return text.strip()
 
     def _add(self, item: Passage, after: str) -> None:
-        text = self._text(Stretch(item, 0, len(item.text)), {}).strip()
-        if after:
-            self.added.append((after, text, item.text.strip()))
+        seen = self._unprompted(item.text)
+        if not seen:
+            return
+        if after and not item.level:
+            self.added.append((after, self._unprompted(self._text(Stretch(item, 0, len(item.text)), {})), seen))
         else:
-            self.left.append(item.text.strip())
+            self.left.append(Untaken("added", after=seen))
 
     def _text(self, stretch: Stretch, known: Mapping[str, str]) -> str:
         """The words, with a tag in braces for every number that is still bound to the data.
@@ -194,11 +255,13 @@ class _Taking:
         pieces: list[str] = []
         end = 0
         for control in sorted(stretch.controls(), key=lambda each: each.start):
-            shown = stretch.text[max(control.start, 0) : control.end]
-            tag = control.name or known.get(shown.strip(), "")
-            tag = self.whole.get(tag, tag)
+            shown = stretch.text[max(control.start, 0) : control.end].strip()
+            name = control.name or known.get(shown, "")
+            tag = self.whole.get(name, name)
             if control.start < end or read_tag(tag) is None:
                 continue
+            if shown != self.printed.get(name, shown):
+                self.numbers[stretch.text.strip()] = None
             pieces += [escaped(stretch.text[end : control.start]), "{" + tag + "}"]
             end = control.end
         return "".join((*pieces, escaped(stretch.text[end:])))
@@ -214,13 +277,15 @@ class _Taking:
                 continue
             text = "\n".join(found.kept).strip() if found else ""
             if text == self._as_written(each.shown).strip():
-                self.numbers.append(seen)
-                continue
-            changes.append(Change(each.key, each.shown.text, seen))
+                continue  # numbers only
             if each.rule == ADDED:
                 edited[each.key] = text
+                new = text not in (added.text for added in self.old.additions if added.key == each.key)
             else:
                 kept.append(self._kept(each, text))
+                new = kept[-1] not in self.old.sentences
+            if new:
+                changes.append(Change(each.key, each.shown.text, seen))
         return kept, changes, edited
 
     def _as_written(self, wording: Wording) -> str:
@@ -242,12 +307,13 @@ class _Taking:
     def _changed_slots(self) -> Iterator[tuple[str, KeptSlot]]:
         """Slots that say neither their prompt nor what they said when the report was written."""
         for each in self.record.slots:
-            found = self.slots.get(each.key)
-            seen = [text for text in found.seen if text] if found else []
-            if found is None or seen == [text for text in each.text.split("\n") if text.strip()]:
-                continue
-            if "".join(seen).replace(each.prompt.strip(), ""):  # some programs say the prompt more than once
+            found = self.slots.get(each.key, _Found())
+            written = [text for text in each.text.split("\n") if text.strip()]
+            seen = [text for text in found.seen if text]
+            if seen and seen != [text.strip() for text in written]:
                 yield each.key, KeptSlot(key=each.key, paragraphs=tuple(text for text in found.kept if text))
+            elif written and not seen:
+                self.left.append(Untaken("removed", before=each.text))
 
     def _additions(
         self, old: Sequence[Addition], edited: Mapping[str, str]
@@ -267,6 +333,15 @@ class _Taking:
                 result[key] = Addition(key=key, after=after, text=text)
                 new.append((after, seen))
         return list(result.values()), new
+
+
+def _printed(record: Record) -> dict[str, str]:
+    """What every number in the record's texts was printed as, by its tag."""
+    texts = [each.shown for each in record.sentences]
+    texts += [each.shown for each in record.headings]
+    texts += [each.shown for each in record.lines]
+    texts += [cell.shown for table in record.tables for cell in table.cells]
+    return {number.tag: number.text for text in texts for number in text.numbers}
 
 
 def _alike(one: str, other: str) -> bool:

@@ -1,7 +1,7 @@
 """A document before its format: blocks that every writer can set, with numbers that know where they come from."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from weiheng.report.numbers import Number
@@ -166,7 +166,8 @@ class Document:
     ``title`` is that of the report, ``front_title`` that of the director's page. ``front`` is that page, and
     ``blocks`` are the report that follows, none if the page stands alone. ``labels`` are what references and captions
     say, by key of the table or chart (those of the director's page have none); ``names`` those of nodes, variables
-    and areas by id or code. ``date`` is the latest date that a figure became known.
+    and areas by id or code. ``date`` is the latest date that a figure became known, and ``data`` a digest
+    of all that the numbers depend on.
     """
 
     language: Language
@@ -180,6 +181,7 @@ class Document:
     labels: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     front_title: Line = ()
+    data: str = ""
 
     def plain(self, line: Line) -> str:
         """A line as readers see it."""
@@ -235,3 +237,21 @@ def _lines(block: Block) -> Iterator[tuple[str, Line]]:
             yield block.key, block.title
         case Slot():
             return
+
+
+def finished(document: Document) -> Document:
+    """The document to be read rather than written in: without empty slots, and without headings of nothing."""
+    kept: list[Block] = []
+    for block in reversed(document.blocks):
+        following = kept[-1] if kept else None
+        if isinstance(block, Slot) and not block.paragraphs:
+            continue
+        if isinstance(block, Heading) and _is_bare(block, following):
+            continue
+        kept.append(block)
+    return replace(document, blocks=tuple(reversed(kept)))
+
+
+def _is_bare(heading: Heading, following: Block | None) -> bool:
+    """Whether nothing stands below a heading."""
+    return following is None or (isinstance(following, Heading) and following.level <= heading.level)

@@ -1,5 +1,6 @@
 """The book that every number of a report is looked up in: an origin goes in, an exact number comes out."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -63,6 +64,12 @@ class Book:
         return Words(self.language)
 
     @cached_property
+    def digest(self) -> str:
+        """The first letters of a digest of everything the numbers depend on: tells data from other data."""
+        facts = (self.edition.model_dump_json(), *map(repr, self.assessment.observations))
+        return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
+
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Verdicts on the numbers printed earlier, empty for a pack without claims."""
         return audit_claims(self.assessment)
@@ -124,18 +131,21 @@ class Book:
         return _SHARE_PLACES if kind is Kind.GROWTH else 0
 
     def _value_places(self, origin: Origin) -> int:
+        """Those of the figure in its place; a gap between two places has those of the less precise of the two."""
+        areas = (origin.area, *((origin.of,) if origin.kind is Kind.PLACE_GAP and origin.of else ()))
+        return min(self._places_in(area, origin) for area in areas)
+
+    def _places_in(self, area: str, origin: Origin) -> int:
         """Those of the indicator; a variable, and a figure of another place, have those that were printed."""
         element = self.edition.elements[origin.subject]
-        rows = self.assessment.facts.observations
-        areas = (origin.area, *((origin.of,) if origin.kind is Kind.PLACE_GAP and origin.of else ()))
-        printed = [rows.get((origin.subject, area, origin.period)) for area in areas]
-        if origin.kind is Kind.REPORTED and printed[0] and printed[0].value and printed[0].unit == element.unit:
-            return printed[0].value.places
-        places = [row.value.places for row in printed if row is not None and row.value is not None]
-        decimals = getattr(element, "decimals", None)
-        if decimals is None or any(area not in self.assessment.areas for area in areas):
-            return max(places, default=decimals or 0)
-        return int(decimals)
+        row = self.assessment.facts.observations.get((origin.subject, area, origin.period))
+        printed = None if row is None or row.value is None else row.value.places
+        if origin.kind is Kind.REPORTED and row is not None and printed is not None and row.unit == element.unit:
+            return printed
+        decimals: int | None = getattr(element, "decimals", None)
+        if decimals is not None and area in self.assessment.areas:
+            return decimals
+        return (decimals or 0) if printed is None else printed
 
     def unit(self, origin: Origin) -> str:
         """The symbol that follows the number in a sentence; empty if it has none."""

@@ -18,14 +18,15 @@ def whole(view: View, node: str) -> Iterator[Chart | Note]:
 
 
 def parts(view: View, node: str) -> Iterator[Chart | Note]:
-    """The node with its children."""
-    yield from _course(view, view.key("chart parts", node), "chart.parts", node, [node, *view.groups(node)])
+    """The node with its child groups; an only one is its own number again."""
+    if len(view.groups(node)) > 1:
+        yield from _course(view, view.key("chart parts", node), "chart.parts", node, [node, *view.groups(node)])
 
 
 def groups(view: View, node: str) -> Iterator[Chart | Note]:
     """The lowest groups of the tree, unless they are the node's own children."""
     lowest = [key for key, each in view.edition.nodes.items() if each.children and not view.groups(key)]
-    if set(lowest) != {node, *view.groups(node)} - {node}:
+    if len(lowest) > 1 and set(lowest) != set(view.groups(node)):
         yield from _course(view, view.key("chart groups", node), "chart.groups", node, lowest)
 
 

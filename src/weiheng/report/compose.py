@@ -18,9 +18,6 @@ from weiheng.report.view import View
 from weiheng.vocabulary.messages import Bilingual
 from weiheng.vocabulary.problem import Refused
 
-DEEPEST = 4
-"""Levels of headings."""
-
 
 @dataclass(frozen=True)
 class _Spot:
@@ -62,6 +59,7 @@ def compose(view: View, outline: Outline, body: bool = True) -> Document:
         blocks=tuple(_finished(block, labels, seen) for block in blocks),
         labels=labels,
         names=view.names(),
+        data=view.book.digest,
         front_title=view.line("front.title", node=view.name(view.root), area=view.area_name(), year=view.year_number()),
     )
 
@@ -81,7 +79,7 @@ def _at(view: View, spot: _Spot) -> Iterator[Block]:
             below += _at(view, _Spot(inner, node, spot.level + 1, path))
         if below:
             text = _heading(view, spot.section, node)
-            yield Heading(f"{path} {view.area}", min(spot.level, DEEPEST), text)
+            yield Heading(f"{path} {view.area}", spot.level, text)
             yield from below
 
 

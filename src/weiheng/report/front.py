@@ -20,8 +20,9 @@ def front_page(view: View) -> Iterator[Block]:
     if (split := split_line(view)) is not None:
         yield _paragraph(view, "split", [split], "body")
     if len(view.years) > 1:
-        title = view.line("front.chart", node=view.name(view.root))
-        shown = [view.root, *view.groups(view.root)][:MOST_LINES]
+        groups = view.groups(view.root)
+        shown = [view.root, *(groups if len(groups) > 1 else ())][:MOST_LINES]
+        title = view.line("front.chart" if len(shown) > 1 else "front.chart_alone", node=view.name(view.root))
         yield Chart("front chart", title, scores_chart(view, shown))
     yield from _movements(view)
     yield from _laggards(view)

@@ -1,5 +1,7 @@
 """People's words back in their places when a report is made again, and a flag where the data have moved since."""
 
+import errno
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -21,7 +23,11 @@ ADDED = "added"
 
 def load_texts(path: Path) -> Texts:
     """The kept texts in a file; ``Refused`` with everything that is wrong with it."""
-    text, problems = read_text(path.parent, path.name)
+    if not path.is_file():
+        raise Refused(
+            [Problem("F08", Place(str(path)), {"found": os.strerror(errno.ENOENT), "allowed": "YAML"})], Exit.FILES
+        )
+    text, problems = read_text(path.resolve().parent, path.name)
     if text is None:
         raise Refused(problems, Exit.FILES)
     document, problems = parse_yaml(text, path.name)
@@ -47,14 +53,31 @@ def keep(document: Document, texts: Texts | None, book: Book) -> Document:
     body = tuple(_kept(document, block, sentences, slots, book) for block in document.blocks)
     return replace(
         document,
-        front=tuple(_with_additions(front, document.front, texts.additions, book)),
-        blocks=tuple(_with_additions(body, document.blocks, texts.additions, book)),
+        front=tuple(_with_additions(document, front, document.front, texts.additions, book)),
+        blocks=tuple(_with_additions(document, body, document.blocks, texts.additions, book)),
     )
 
 
 def outdated(document: Document) -> tuple[Sentence, ...]:
     """Kept sentences that the data have left behind; one that a person took out has no text."""
     return tuple(each for each in document.sentences() if each.kept is not None and each.kept.outdated)
+
+
+def unplaced(document: Document, texts: Texts | None) -> tuple[str, ...]:
+    """The kept texts that a document of the same area, as it was composed, has no place for.
+
+    A rule may have nothing to say this time, or the outline may have changed. The texts stay in their file.
+    """
+    if texts is None:
+        return ()
+    blocks = document.all_blocks()
+    places = {block.key for block in blocks if isinstance(block, Slot)}
+    places |= {each.key for each in document.sentences()} | {each.key for each in texts.additions}
+    places |= {key for block in blocks for key in _keys(block, document.area)}
+    kept = [(each.key, each.text) for each in texts.sentences if each.text]
+    kept += [(each.key, "\n".join(each.paragraphs)) for each in texts.slots]
+    kept += [(each.after, each.text) for each in texts.additions]
+    return tuple(text for key, text in kept if document.area in key.split() and key not in places)
 
 
 def _kept(
@@ -88,7 +111,11 @@ def _sentence(document: Document, sentence: Sentence, kept: KeptSentence | None,
 
 
 def _with_additions(
-    blocks: tuple[Block | None, ...], before: tuple[Block, ...], additions: tuple[Addition, ...], book: Book
+    document: Document,
+    blocks: tuple[Block | None, ...],
+    before: tuple[Block, ...],
+    additions: tuple[Addition, ...],
+    book: Book,
 ) -> Iterator[Block]:
     """The blocks with people's paragraphs behind what they follow."""
     waiting: dict[str, list[Addition]] = {}
@@ -97,15 +124,19 @@ def _with_additions(
     for block, original in zip(blocks, before, strict=True):
         if block is not None:
             yield block
-        for key in _keys(original):
+        for key in _keys(original, document.area):
             for each in waiting.get(key, ()):
                 yield added_paragraph(each, book)
 
 
-def _keys(block: Block) -> tuple[str, ...]:
-    if isinstance(block, Paragraph):
-        return (block.key, *(sentence.key for sentence in block.sentences))
-    return (block.key,)
+def _keys(block: Block, area: str) -> tuple[str, ...]:
+    """What texts that follow a block may name: its key or those of its sentences.
+
+    Keys of tables and charts are the same for every area; with the area behind them they are of one.
+    """
+    inner = [sentence.key for sentence in block.sentences] if isinstance(block, Paragraph) else []
+    keys = [block.key, *inner]
+    return (*keys, *(f"{key} {area}" for key in keys if area not in key.split()))
 
 
 def added_paragraph(addition: Addition, book: Book) -> Paragraph:

@@ -7,10 +7,10 @@ from enum import StrEnum
 from weiheng.definitions.outline import Outline
 from weiheng.definitions.texts import Texts
 from weiheng.editions import Opened, edition_before
-from weiheng.report.blocks import Document
+from weiheng.report.blocks import Document, finished
 from weiheng.report.book import Book
 from weiheng.report.compose import compose, default_outline
-from weiheng.report.keep import keep
+from weiheng.report.keep import keep, unplaced
 from weiheng.report.view import View
 from weiheng.vocabulary.messages import Language
 
@@ -40,6 +40,11 @@ class Desk:
         """The report of an area for the last year assessed, with what people wrote into it."""
         view = View(self.book, area, self.book.assessment.periods[-1])
         return keep(compose(view, self.outline, body=not onepage), self.texts, self.book)
+
+    def unplaced(self, area: str) -> tuple[str, ...]:
+        """Kept texts that the report has no place for now: their sentence, slot or neighbour is not in it."""
+        view = View(self.book, area, self.book.assessment.periods[-1])
+        return unplaced(compose(view, self.outline), self.texts)
 
 
 def desk_of(opened: Opened, language: Language, texts: Texts | None = None) -> Desk:
@@ -73,14 +78,14 @@ def _xlsx(document: Document, book: Book) -> bytes:
 def _pdf(document: Document, book: Book) -> bytes:
     from weiheng.report.writers.pdf import pdf_bytes
 
-    return pdf_bytes(document, book.words)
+    return pdf_bytes(finished(document), book.words)
 
 
 def _html(document: Document, book: Book) -> bytes:
     from weiheng.report.writers.html import page_bytes, weight_panel
 
     panel = weight_panel(book.assessment, document.area, book.language)
-    return page_bytes(document, book.words, panel)
+    return page_bytes(finished(document), book.words, panel)
 
 
 _WRITERS: Mapping[Format, Callable[[Document, Book], bytes]] = {

@@ -14,7 +14,8 @@ from zipfile import ZipFile
 from lxml import etree  # type: ignore[import-untyped]
 
 from weiheng import __version__
-from weiheng.report.blocks import Cell, Chart, Document, Heading, Line, Note, Sentence, Slot, Table
+from weiheng.report.blocks import Block, Cell, Chart, Document, Heading, Line, Note, Paragraph, Sentence, Slot, Table
+from weiheng.report.narrative.phrases import dated
 from weiheng.report.numbers import Number, short_tag, tag_of
 from weiheng.vocabulary.messages import Words
 
@@ -23,6 +24,7 @@ SIZE_LIMIT = 64 * 1024 * 1024
 """Bytes of XML; more is no record of ours."""
 
 _Q = f"{{{NAMESPACE}}}"
+_NEEDED = ("edition", "area", "language", "engine", "date")
 _CUSTOM_PART = re.compile(r"customXml/item[0-9]+\.xml")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -99,15 +101,19 @@ class LineRecord:
 
 @dataclass(frozen=True)
 class PlacedRecord:
-    """A cell by its place in the manner of a spreadsheet: ``B2`` is the second column of the second row."""
+    """A cell by its place in the manner of a spreadsheet: ``B2`` is the second column of the second row.
+
+    ``head`` cells say what a row or column is about.
+    """
 
     place: str
     shown: Wording
+    head: bool = False
 
 
 @dataclass(frozen=True)
 class TableRecord:
-    """A table: its title (without label) and the cells that hold numbers; the first row of the header is row 1.
+    """A table: its title, the label before it, and every filled cell; the first row of the header is row 1.
 
     A cell that covers several columns or rows is at its first.
     """
@@ -116,11 +122,12 @@ class TableRecord:
     key: str
     title: Wording
     cells: tuple[PlacedRecord, ...]
+    label: str = ""
 
 
 @dataclass(frozen=True)
 class ChartRecord:
-    """A chart: its title (without label) and every filled cell of its workbook.
+    """A chart: its title, the label before it, and every filled cell of its workbook.
 
     Categories run down column A from row 2, names of series along row 1 from column B. ``name`` is the name of the
     drawing, by which the chart is found.
@@ -131,11 +138,16 @@ class ChartRecord:
     name: str
     title: Wording
     cells: tuple[PlacedRecord, ...]
+    label: str = ""
 
 
 @dataclass(frozen=True)
 class Record:
-    """All that a report knows of itself."""
+    """All that a report knows of itself.
+
+    ``data`` is a digest of the data that it was made from. ``blocks`` are its blocks in reading order, each by the
+    bookmarks in it (those of its sentences) or the tag of its slot.
+    """
 
     edition: str
     area: str
@@ -149,6 +161,8 @@ class Record:
     tables: tuple[TableRecord, ...]
     charts: tuple[ChartRecord, ...]
     lines: tuple[LineRecord, ...]
+    data: str = ""
+    blocks: tuple[tuple[str, ...], ...] = ()
 
     def whole_tags(self) -> dict[str, str]:
         """From the tags in the file to whole tags, which :func:`~weiheng.report.numbers.read_tag` reads."""
@@ -223,7 +237,25 @@ def record_of(document: Document) -> Record:
         tables=tuple(_table(document, block) for block in blocks if isinstance(block, Table)),
         charts=tuple(_chart(document, block) for block in blocks if isinstance(block, Chart)),
         lines=tuple(LineRecord(part, _wording(document, line)) for part, line in _lines(document) if line),
+        data=document.data,
+        blocks=tuple(names for block in blocks if (names := _names(block))),
     )
+
+
+def _names(block: Block) -> tuple[str, ...]:
+    match block:
+        case Paragraph():
+            return tuple(bookmark("s", sentence.key) for sentence in block.sentences)
+        case Heading():
+            return (bookmark("h", block.key),)
+        case Table():
+            return (bookmark("t", block.key),)
+        case Chart():
+            return (bookmark("c", block.key),)
+        case Slot():
+            return (slot_tag(block.key),)
+        case Note():
+            return ()
 
 
 def _lines(document: Document) -> Iterator[tuple[str, Line]]:
@@ -244,8 +276,8 @@ def _lines(document: Document) -> Iterator[tuple[str, Line]]:
 
 def imprint(document: Document, words: Words) -> tuple[str, ...]:
     """The lines below the title: whose report it is, and the date of the data."""
-    dated = words("word.as_of", date=document.date) if document.date else ""
-    return tuple(text for text in (document.owner, dated) if text)
+    date = words("word.as_of", date=dated(words, document.date)) if document.date else ""
+    return tuple(text for text in (document.owner, date) if text)
 
 
 def _wording(document: Document, line: Line) -> Wording:
@@ -270,11 +302,12 @@ def _heading(document: Document, heading: Heading) -> HeadingRecord:
 
 def _table(document: Document, table: Table) -> TableRecord:
     cells = tuple(
-        PlacedRecord(place(row, column), _wording(document, cell.text))
+        PlacedRecord(place(row, column), _wording(document, cell.text), cell.head or row < len(table.head))
         for row, column, cell in placed((*table.head, *table.body))
-        if any(isinstance(part, Number) for part in cell.text)
+        if cell.text
     )
-    return TableRecord(bookmark("t", table.key), table.key, _wording(document, table.title), cells)
+    label = printable(document.labels.get(table.key, ""))
+    return TableRecord(bookmark("t", table.key), table.key, _wording(document, table.title), cells, label)
 
 
 def _chart(document: Document, chart: Chart) -> ChartRecord:
@@ -289,33 +322,33 @@ def _chart(document: Document, chart: Chart) -> ChartRecord:
     ]
     cells = tuple(PlacedRecord(place(*at), wording) for at, wording in sorted(words, key=lambda word: word[0]))
     name = printable(chart.key)
-    return ChartRecord(bookmark("c", chart.key), chart.key, name, _wording(document, chart.title), cells)
+    title, label = _wording(document, chart.title), printable(document.labels.get(chart.key, ""))
+    return ChartRecord(bookmark("c", chart.key), chart.key, name, title, cells, label)
 
 
 def record_xml(record: Record) -> bytes:
     """The record as the XML that is stored in the file."""
     root = etree.Element(f"{_Q}report", nsmap={None: NAMESPACE})
-    for name in ("edition", "area", "language", "engine", "date"):
+    for name in (*_NEEDED, "data"):
         root.set(name, printable(getattr(record, name)))
     for number in record.numbers:
         etree.SubElement(root, f"{_Q}number", tag=number.tag, whole=number.whole)
     for sentence in record.sentences:
-        kept = sentence.shown != sentence.generated
-        child = _child(root, "sentence", bookmark=sentence.bookmark, key=sentence.key, rule=sentence.rule)
-        _put(child, "generated", sentence.generated)
-        if kept:
-            _put(child, "shown", sentence.shown)
+        _put_sentence(root, sentence)
     for slot in record.slots:
         _child(root, "slot", tag=slot.tag, key=slot.key, prompt=slot.prompt).text = slot.text
     for heading in record.headings:
         child = _child(root, "heading", bookmark=heading.bookmark, key=heading.key, level=str(heading.level))
         _put(child, "shown", heading.shown)
     for table in record.tables:
-        _put_cells(_child(root, "table", bookmark=table.bookmark, key=table.key), table)
+        _put_cells(_child(root, "table", bookmark=table.bookmark, key=table.key, label=table.label), table)
     for line in record.lines:
         _put(root, "line", line.shown, part=line.part)
     for chart in record.charts:
-        _put_cells(_child(root, "chart", bookmark=chart.bookmark, key=chart.key, name=chart.name), chart)
+        child = _child(root, "chart", bookmark=chart.bookmark, key=chart.key, name=chart.name, label=chart.label)
+        _put_cells(child, chart)
+    for names in record.blocks:
+        _child(root, "block", names="|".join(names))
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return data
 
@@ -330,10 +363,17 @@ def _put(parent: Any, tag: str, wording: Wording, **attributes: str) -> None:
         etree.SubElement(child, f"{_Q}printed", tag=number.tag, text=number.text)
 
 
+def _put_sentence(root: Any, sentence: SentenceRecord) -> None:
+    child = _child(root, "sentence", bookmark=sentence.bookmark, key=sentence.key, rule=sentence.rule)
+    _put(child, "generated", sentence.generated)
+    if sentence.shown != sentence.generated:
+        _put(child, "shown", sentence.shown)
+
+
 def _put_cells(parent: Any, block: TableRecord | ChartRecord) -> None:
     _put(parent, "title", block.title)
     for cell in block.cells:
-        _put(parent, "cell", cell.shown, place=cell.place)
+        _put(parent, "cell", cell.shown, place=cell.place, **({"head": "1"} if cell.head else {}))
 
 
 def read_record(data: bytes) -> Record:
@@ -343,7 +383,7 @@ def read_record(data: bytes) -> Record:
         raise NotARecord(str(root.tag))
     try:
         return Record(
-            **{name: root.attrib[name] for name in ("edition", "area", "language", "engine", "date")},
+            **{name: root.attrib[name] for name in _NEEDED},
             numbers=tuple(NumberRecord(e.attrib["tag"], e.attrib["whole"]) for e in root.iterfind(f"{_Q}number")),
             sentences=tuple(_sentence_in(e) for e in root.iterfind(f"{_Q}sentence")),
             slots=tuple(_slot_in(e) for e in root.iterfind(f"{_Q}slot")),
@@ -351,6 +391,8 @@ def read_record(data: bytes) -> Record:
             tables=tuple(_table_in(e) for e in root.iterfind(f"{_Q}table")),
             charts=tuple(_chart_in(e) for e in root.iterfind(f"{_Q}chart")),
             lines=tuple(LineRecord(e.attrib["part"], _wording_of(e)) for e in root.iterfind(f"{_Q}line")),
+            data=root.get("data", ""),
+            blocks=tuple(tuple(e.get("names", "").split("|")) for e in root.iterfind(f"{_Q}block")),
         )
     except (KeyError, ValueError) as error:
         raise NotARecord(str(error)) from error
@@ -414,14 +456,17 @@ def _heading_in(element: Any) -> HeadingRecord:
 
 
 def _cells_in(element: Any) -> tuple[PlacedRecord, ...]:
-    return tuple(PlacedRecord(e.attrib["place"], _wording_of(e)) for e in element.iterfind(f"{_Q}cell"))
+    cells = element.iterfind(f"{_Q}cell")
+    return tuple(PlacedRecord(e.attrib["place"], _wording_of(e), e.get("head") == "1") for e in cells)
 
 
 def _table_in(element: Any) -> TableRecord:
     at = element.attrib
-    return TableRecord(at["bookmark"], at["key"], _wording_in(element, "title"), _cells_in(element))
+    title, cells = _wording_in(element, "title"), _cells_in(element)
+    return TableRecord(at["bookmark"], at["key"], title, cells, at.get("label", ""))
 
 
 def _chart_in(element: Any) -> ChartRecord:
     at = element.attrib
-    return ChartRecord(at["bookmark"], at["key"], at["name"], _wording_in(element, "title"), _cells_in(element))
+    title, cells = _wording_in(element, "title"), _cells_in(element)
+    return ChartRecord(at["bookmark"], at["key"], at["name"], title, cells, at.get("label", ""))

@@ -51,7 +51,7 @@ def _members(view: View, rule: str, node: str, members: Sequence[str]) -> Iterat
         side_by_side.levels,
         side_by_side.changes,
         side_by_side.growth,
-        side_by_side.growth_caveat,
+        side_by_side.growth_others,
         side_by_side.missing_members,
     )
     sentences = [each(view, rule, node, members) for each in rules]
@@ -83,22 +83,20 @@ def node_indicators(view: View, node: str) -> Iterator[Paragraph]:
     if len(keys) < len(view.edition.leaves(node)):
         yield from _paragraph(view, "overview", node, [indicators.overview(view, node)])
     sentences = [indicators.indicator(view, key) for key in keys]
-    notes = indicators.broken(view, node, keys)
     if len(keys) <= _AT_ONCE:
-        yield from _paragraph(view, "node_indicators", node, [*sentences, notes])
+        yield from _paragraph(view, "node_indicators", node, sentences)
         return
     for key, sentence in zip(keys, sentences, strict=True):
         yield from _paragraph(view, "node_indicators", f"{node} {key}", [sentence])
-    yield from _paragraph(view, "node_indicators", node, [notes])
 
 
 def summary(view: View, node: str) -> Iterator[Paragraph]:
-    """The year in a few sentences."""
+    """The year in a few sentences; the overview of all indicators is with their values."""
     sentences = [
         closing.judgement(view, node),
         closing.risen_and_fallen(view, node),
-        indicators.overview(view, node),
         indicators.best_on_record(view, node),
+        indicators.worsened(view, node),
     ]
     yield from _paragraph(view, "summary", node, sentences)
 

@@ -6,14 +6,15 @@ from fractions import Fraction
 from weiheng.explain.attribution import Change
 from weiheng.report.blocks import Line, Sentence
 from weiheng.report.filling import Fact, join
-from weiheng.report.narrative.lists import clause_list, foremost, names_of
+from weiheng.report.narrative.lists import MOST_NAMED, clause_list, foremost, names_of
 from weiheng.report.narrative.marks import crossed, last_break, value_mark
-from weiheng.report.narrative.movement import Move, Step, score_step, value_step
+from weiheng.report.narrative.movement import Move, score_step, value_step
 from weiheng.report.narrative.trend import mention, title
 from weiheng.report.numbers import Kind, Number
 from weiheng.report.view import View
 
 _FACTORS = (Kind.BY_VALUE, Kind.BY_BOUNDS, Kind.BY_WEIGHT, Kind.BY_FILLING)
+_CLEARLY = Fraction(3, 2)
 
 
 def parts_of(view: View, node: str) -> list[Number]:
@@ -26,7 +27,7 @@ def parts_of(view: View, node: str) -> list[Number]:
 
 def lifting(parts: Sequence[Number], move: Move) -> list[Number]:
     """The parts that count upwards (or downwards) in print, largest first, cut after those that a sentence names."""
-    return foremost(_printed(parts, move), lambda number: move.sign * (number.value or Fraction(0)))
+    return foremost(_printed(parts, move), lambda part: _size(part, move))
 
 
 def _printed(parts: Sequence[Number], move: Move) -> list[Number]:
@@ -82,7 +83,7 @@ def _item(view: View, node: str, part: Number) -> Line:
         "old_mark": value_mark(view, indicator, view.before),
         "new": step.after,
         "new_mark": value_mark(view, indicator, view.year),
-        "note": last_break(view, indicator),
+        "note": "".join(view.words("list_of.note", note=note) for note in last_break(view, indicator)),
     }
     return view.line(f"cause_item.{step.move}", **facts)
 
@@ -187,7 +188,26 @@ def other_breaks(view: View, node: str) -> Sentence | None:
     return view.sentence("cause_breaks", node, "cause_breaks", names=names_of(view, list(found)))
 
 
-def chief_step(view: View, node: str, move: Move) -> list[tuple[str, Step | None]]:
-    """The indicator that moved a score most in its own direction, with the step of its value; all that tie."""
-    found = foremost(_printed(parts_of(view, node), move), lambda part: move.sign * (part.value or Fraction(0)), 1)
-    return [(part.origin.subject, value_step(view, part.origin.subject, view.before)) for part in found]
+def chief(view: View, node: str, move: Move) -> list[str]:
+    """The indicators that account for most of what moved a score in its own direction; empty if that takes many.
+
+    One alone if it gives more than half of it, and half as much again as the next; else the first two, with those that
+    tie, if together they give more than half.
+    """
+    every = _printed(parts_of(view, node), move)
+    half = _sum(every, move) / 2
+    if not every:
+        return []
+    first, *others = foremost(every, lambda part: _size(part, move), 2)
+    if _size(first, move) > half and all(_size(first, move) >= _CLEARLY * _size(part, move) for part in others):
+        return [first.origin.subject]
+    enough = _sum([first, *others], move) > half and len(others) < MOST_NAMED
+    return [part.origin.subject for part in (first, *others)] if enough else []
+
+
+def _sum(parts: Sequence[Number], move: Move) -> Fraction:
+    return sum((_size(part, move) for part in parts), Fraction(0))
+
+
+def _size(part: Number, move: Move) -> Fraction:
+    return move.sign * (part.value or Fraction(0))

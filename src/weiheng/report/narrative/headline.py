@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from weiheng.report.blocks import Line, Sentence
 from weiheng.report.filling import Fact, join
-from weiheng.report.narrative.cause import chief_step, lifting, parts_of
+from weiheng.report.narrative.cause import chief, lifting, parts_of
 from weiheng.report.narrative.clauses import change_clause, record_clause, together
 from weiheng.report.narrative.extremes import score_spans
-from weiheng.report.narrative.lists import named
-from weiheng.report.narrative.marks import last_break, score_mark
-from weiheng.report.narrative.movement import Move, Step, score_step, score_verb, value_went
+from weiheng.report.narrative.lists import named, names_of
+from weiheng.report.narrative.marks import across_score, last_break, score_mark
+from weiheng.report.narrative.movement import Move, Step, score_step, score_verb, value_step, value_went
 from weiheng.report.narrative.trend import title
 from weiheng.report.view import View
 
@@ -26,27 +26,37 @@ def headline(view: View, node: str) -> Line:
         return view.line("headline.same", **facts)
     marks = "" if view.before is None else score_mark(view, node, view.before, view.year)
     facts |= {"verb": _went(view, step), "change": step.change, "marks": marks}
-    chief = chief_step(view, node, step.move)
-    if not chief:
+    causes = chief(view, node, step.move)
+    if not causes:
         return view.line("headline.moved", **facts)
-    only = "_only" if len(view.edition.leaves(node)) == 1 else ""
-    return view.line(f"headline.because{only}", cause=_causes(view, chief), **facts)
+    how = "_only" if len(view.edition.leaves(node)) == 1 else "_mostly" if len(causes) > 1 else ""
+    return view.line(f"headline.because{how}", cause=_causes(view, causes), **facts)
 
 
 def _went(view: View, step: Step) -> str:
     return view.words(f"movement.{step.move}_went{'_slightly' if step.slight else ''}")
 
 
-def _causes(view: View, chief: Sequence[tuple[str, Step | None]]) -> Line:
-    """What the indicators' values did, where they moved; else only their names."""
-    lines = []
-    for key, step in chief:
-        if step is None or step.move is Move.SAME:
-            lines.append(view.line("headline.cause_unmoved", name=view.name(key)))
-        else:
-            template = "headline.cause_across" if last_break(view, key) else "headline.cause"
-            lines.append(view.line(template, name=view.name(key), went=value_went(view, key, step)))
-    return join(view.words, lines)
+def _causes(view: View, keys: Sequence[str]) -> Line:
+    """What the indicators' values did; those that did the same together."""
+    by_what: dict[str, list[str]] = {}
+    for key in keys:
+        by_what.setdefault(_what(view, key), []).append(key)
+    lines = [view.line("headline.cause", names=names_of(view, some), went=what) for what, some in by_what.items()]
+    return lines[0] if len(lines) == 1 else view.line("headline.causes", first=_but_last(view, lines), last=lines[-1])
+
+
+def _but_last(view: View, lines: Sequence[Line]) -> Line:
+    return join(view.words, lines[:-1], last=False)
+
+
+def _what(view: View, key: str) -> str:
+    """What an indicator's value did, where it moved; else only that its score did."""
+    step = value_step(view, key, view.before)
+    if step is None or step.move is Move.SAME:
+        return view.words("headline.unmoved")
+    went = value_went(view, key, step)
+    return view.words("headline.went_across", went=went) if last_break(view, key) else went
 
 
 def conclusion(view: View) -> Sentence:
@@ -55,7 +65,8 @@ def conclusion(view: View) -> Sentence:
     facts: dict[str, Fact] = {"node": title(view, node), "year": view.year_number()}
     if view.score(node).value is None:
         return view.sentence("conclusion", node, "conclusion_missing", **facts)
-    clauses = together(_change(view, node), record_clause(view, score_spans(view, node)), _chief(view, node))
+    best = record_clause(view, score_spans(view, node), lambda since: across_score(view, node, since))
+    clauses = together(_change(view, node), best, _chief(view, node))
     facts |= {"score": view.score(node), "marks": score_mark(view, node, view.year), "clauses": clauses}
     return view.sentence("conclusion", node, "conclusion", **facts)
 

@@ -1,13 +1,14 @@
 """The indicators themselves: their values this year, in their own units."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 
 from weiheng.report.blocks import Line, Sentence
 from weiheng.report.filling import Fact
 from weiheng.report.narrative.clauses import change_clause, record_clause, together
 from weiheng.report.narrative.extremes import record, value_spans
-from weiheng.report.narrative.lists import clause_list, names_of
-from weiheng.report.narrative.marks import breaks_line, crossed, value_mark
+from weiheng.report.narrative.lists import clause_list, names_of, years_of
+from weiheng.report.narrative.marks import across_value, crossed, last_break, value_mark
 from weiheng.report.narrative.movement import Move, improved, score_step, value_step, value_verb
 from weiheng.report.narrative.trend import title
 from weiheng.report.numbers import Kind
@@ -39,7 +40,8 @@ def indicator(view: View, key: str) -> Sentence:
     facts: dict[str, Fact] = {"name": view.name(key), "year": view.year_number()}
     if value.value is None:
         return view.sentence("indicator", key, f"indicator_missing_{_stand_in(view, key)}", **facts)
-    clauses = together(_change(view, key), record_clause(view, value_spans(view, key)), _end_of_range(view, key))
+    best = record_clause(view, value_spans(view, key), lambda since: across_value(view, key, since))
+    clauses = together(_change(view, key), best, _end_of_range(view, key))
     mark = value_mark(view, key, view.year)
     return view.sentence("indicator", key, "indicator", value=value, mark=mark, clauses=clauses, **facts)
 
@@ -56,10 +58,18 @@ def _change(view: View, key: str) -> Line:
     step = value_step(view, key, view.before)
     if step is None:
         return view.line("clause.no_value_before")
-    sense = ""
+    notes = last_break(view, key)
     if view.indicator(key).direction.sign < 0 and step.move is not Move.SAME:
-        sense = view.words("clause.better" if improved(view, key, step) > 0 else "clause.worse")
-    return change_clause(view, step, value_verb(view, key, step), value_mark(view, key, view.before), sense)
+        notes.insert(0, view.words("clause.better" if improved(view, key, step) > 0 else "clause.worse"))
+    mark = value_mark(view, key, view.before)
+    return change_clause(view, step, value_verb(view, key, step), mark, _in_brackets(view, notes))
+
+
+def _in_brackets(view: View, notes: Sequence[str]) -> str:
+    if not notes:
+        return ""
+    together = reduce(lambda first, rest: view.words("list_of.entries", first=first, rest=rest), notes)
+    return view.words("clause.notes", notes=together)
 
 
 def _end_of_range(view: View, key: str) -> Line:
@@ -73,22 +83,6 @@ def _end_of_range(view: View, key: str) -> Line:
     if score.value == normalise.high.exact:
         return view.line(f"clause.full{still}", score=score)
     return view.line(f"clause.least{still}", score=score) if score.value == normalise.low.exact else ()
-
-
-def broken(view: View, node: str, keys: Sequence[str]) -> Sentence | None:
-    """The breaks that what was said of the indicators crosses."""
-    found = [each for key in keys for each in crossed(view, (key,), _compared_since(view, key))]
-    if not found:
-        return None
-    return view.sentence("indicators_breaks", node, "indicators_breaks", breaks=breaks_line(view, found))
-
-
-def _compared_since(view: View, key: str) -> int:
-    """The earliest year that the sentence about an indicator compares with."""
-    found = record(value_spans(view, key), view.year)
-    if found is not None:
-        return found.since
-    return view.year if view.before is None or value_step(view, key, view.before) is None else view.before
 
 
 def value_outcome(view: View, key: str) -> str:
@@ -124,26 +118,43 @@ def _outcome(view: View, outcome: str, keys: Sequence[str]) -> Line:
 
 
 def best_on_record(view: View, node: str) -> Sentence | None:
-    """The indicators whose value is the best on record, by the year that the record goes back to."""
-    by_since: dict[int, list[str]] = {}
+    """The indicators whose value is the best on record, by the year that the record goes back to and by ties."""
+    found_by: dict[tuple[int, tuple[int, ...]], list[str]] = {}
     for key in (leaf.id for leaf in view.edition.leaves(node)):
         found = record(value_spans(view, key), view.year)
         sign = view.indicator(key).direction.sign
-        if found is not None and not found.ties and found.highest == (sign > 0):
-            by_since.setdefault(found.since, []).append(key)
-    if not by_since:
+        if found is not None and found.highest == (sign > 0):
+            found_by.setdefault((found.since, found.ties), []).append(key)
+    if not found_by:
         return None
-    lines = list(_records(view, by_since))
+    lines = list(_records(view, found_by))
     return view.sentence("best_on_record", node, "best_on_record", records=clause_list(view, lines, "entries"))
 
 
-def _records(view: View, by_since: Mapping[int, list[str]]) -> Iterator[Line]:
-    for since, keys in sorted(by_since.items()):
+def _records(view: View, found_by: Mapping[tuple[int, tuple[int, ...]], list[str]]) -> Iterator[Line]:
+    for (since, ties), keys in sorted(found_by.items()):
         clean = [key for key in keys if not crossed(view, (key,), since)]
         across = [key for key in keys if key not in clean]
         for template, some in (("record_of.clean", clean), ("record_of.across", across)):
             if some:
-                yield view.line(template, since=view.year_number(since), names=_marked(view, some))
+                facts: dict[str, Fact] = {"since": view.year_number(since), "names": _marked(view, some)}
+                again = "_again" if ties else ""
+                yield view.line(f"{template}{again}", ties=years_of(view, ties), **facts)
+
+
+def worsened(view: View, node: str) -> Sentence | None:
+    """The indicators whose value became worse, or that none did; nothing if none can be compared."""
+    found = {leaf.id: value_outcome(view, leaf.id) for leaf in view.edition.leaves(node)}
+    if set(found.values()) == {"unknown"}:
+        return None
+    worse = [key for key, outcome in found.items() if outcome == "worse"]
+    if not worse:
+        return view.sentence("worsened", node, "worsened_none")
+
+    def mark(key: str) -> str:
+        return value_mark(view, key, view.year) + _in_brackets(view, last_break(view, key))
+
+    return view.sentence("worsened", node, "worsened", names=names_of(view, worse, mark))
 
 
 def _marked(view: View, keys: Sequence[str]) -> Line:

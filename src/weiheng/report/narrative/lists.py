@@ -33,14 +33,19 @@ def alike(numbers: Sequence[Number]) -> list[list[Number]]:
 
 
 def named(view: View, numbers: Sequence[Number], note: Callable[[str], str] = lambda _: "") -> Line:
-    """A list of subjects with their numbers and notes; those that print alike share one: A and B (88.00 each)."""
-    lines = []
+    """A list of subjects with their numbers and notes; those that print alike share one: A and B (88.00 each).
+
+    Where some share one, another mark than theirs stands between them and the others.
+    """
+    lines: list[Line] = []
     for group in alike(numbers):
         keys = [number.origin.subject for number in group]
         names = join(view.words, [(view.name(key),) for key in keys])
         template = "list_of.one" if len(group) == 1 else "list_of.alike"
         lines.append(view.line(template, names=names, number=group[0], notes=_notes(view, keys, note)))
-    return join(view.words, lines)
+    if len(lines) in (1, len(numbers)):
+        return join(view.words, lines)
+    return view.line("list_of.apart", first=join(view.words, lines[:-1], last=False), last=lines[-1])
 
 
 def _notes(view: View, keys: Sequence[str], note: Callable[[str], str]) -> str:

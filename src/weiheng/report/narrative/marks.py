@@ -13,6 +13,7 @@ _SAID = (Status.PRELIMINARY, Status.ESTIMATED, Status.IMPUTED)
 _MOST_BREAKS = 4
 """Series with breaks that are named one by one."""
 _RIDDLE = "unexplained"
+_CONTINUED = "source"
 _WHOLE = 1 - 1e-9
 """Coverage from which everything counts as observed: weights are added in binary."""
 
@@ -63,6 +64,12 @@ def crossed(view: View, leaves: Iterable[str], since: int) -> list[tuple[str, Br
     return [(leaf, gap) for leaf in leaves for gap in view.indicator(leaf).breaks_within(since, view.year)]
 
 
+def severed(view: View, node: str, since: int) -> list[tuple[str, Break]]:
+    """Breaks after which indicators below a node measure another thing: all but a mere change of source."""
+    leaves = (leaf.id for leaf in view.edition.leaves(node))
+    return [(leaf, gap) for leaf, gap in crossed(view, leaves, since) if gap.kind != _CONTINUED]
+
+
 def breaks_line(view: View, found: Iterable[tuple[str, Break]]) -> Line:
     """Breaks as a list, those of one year and kind together; of many only the years."""
     together: dict[tuple[int, str], list[str]] = {}
@@ -88,12 +95,24 @@ def _break(view: View, year: int, kind: str, leaves: list[str]) -> Line:
     return view.line("mark.break", **facts)
 
 
-def last_break(view: View, indicator: str) -> str:
-    """The break that the comparison with the year before crosses, to stand behind a number, or nothing."""
+def last_break(view: View, indicator: str) -> list[str]:
+    """The breaks that the comparison with the year before crosses, each in a few words."""
     if view.before is None:
-        return ""
+        return []
     kinds = dict.fromkeys(gap.kind for _, gap in crossed(view, (indicator,), view.before))
-    return "".join(view.words(f"mark.break_here_{kind}") for kind in kinds)
+    return [view.words(f"mark.break_here_{kind}") for kind in kinds]
+
+
+def across_value(view: View, indicator: str, since: int) -> str:
+    """That a series breaks since a year; a change of source this very year is told beside the change."""
+    found = crossed(view, (indicator,), since)
+    told = any(gap.kind != _CONTINUED or gap.period < view.year for _, gap in found)
+    return view.words("mark.across_value") if told else ""
+
+
+def across_score(view: View, node: str, since: int) -> str:
+    """That series of indicators below a node break since a year."""
+    return view.words("mark.across_score") if severed(view, node, since) else ""
 
 
 def filled_leaves(view: View, node: str, years: Iterable[int]) -> Iterator[tuple[str, tuple[int, ...]]]:

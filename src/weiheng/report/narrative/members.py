@@ -8,7 +8,7 @@ from weiheng.report.filling import Fact, join
 from weiheng.report.narrative.lists import clause_list, foremost, named, names_of
 from weiheng.report.narrative.marks import crossed, score_note
 from weiheng.report.narrative.movement import Move, compared, score_step
-from weiheng.report.narrative.trend import FEWEST_YEARS, mention, told
+from weiheng.report.narrative.trend import mention, rate_since
 from weiheng.report.numbers import Kind, Number
 from weiheng.report.view import View
 
@@ -105,27 +105,45 @@ def _moved(view: View, move: Move, keys: Sequence[str]) -> Line:
 
 
 def growth(view: View, rule: str, node: str, members: Sequence[str]) -> Sentence | None:
-    """Which members grew fastest and slowest, of those that can be compared since the same first year."""
+    """Which members grew fastest and slowest, or fell least and most, of those with a rate over the same years.
+
+    Nothing unless these are more than half of the members: the ends of a few are not those of all.
+    """
     first, compared_keys = comparable(view, members)
     rates = [rate for key in compared_keys if (rate := view.number(Kind.GROWTH, key, since=first)).value is not None]
-    if len(rates) < 2:
+    if len(rates) < 2 or 2 * len(rates) <= len(members):
         return None
     ordered = foremost(rates, _size, len(rates))
     facts: dict[str, Fact] = {"what": view.words(f"members.{rule}"), "first": view.year_number(first)}
+    ways = _ways(ordered[0], ordered[-1])
     if ordered[0].digits == ordered[-1].digits:
-        return view.sentence(f"{rule}_growth", node, "growth_equal", rate=ordered[0], **facts)
+        rate = ordered[0].printed(unit=True, form="absolute")
+        return view.sentence(f"{rule}_growth", node, f"growth_equal{ways}", rate=rate, **facts)
+    fast, slow = (_at_end(view, ordered, end, first) for end in (ordered[0], ordered[-1]))
+    return view.sentence(f"{rule}_growth", node, f"growth_ends{ways}", fast=fast, slow=slow, **facts)
+
+
+def _ways(fast: Number, slow: Number) -> str:
+    """Whether none fell, none rose, or some did the one and some the other."""
+    if not slow.digits.startswith("-"):
+        return ""
+    return "_both" if not fast.digits.startswith("-") and fast.digits.strip("0.") else "_down"
+
+
+def _at_end(view: View, rates: Sequence[Number], end: Number, first: int) -> Line:
+    """The members at one end with their rates; the words around them say whether these are rises or falls."""
 
     def note(key: str) -> str:
-        return score_note(view, key, first, view.year)
+        across = crossed(view, (leaf.id for leaf in view.edition.leaves(key)), first)
+        notes = [score_note(view, key, first, view.year), view.words("mark.rate_across") if across else ""]
+        return view.words("list.comma").join(filter(None, notes))
 
-    fast = named(view, [each for each in ordered if each.digits == ordered[0].digits], note)
-    slow = named(view, [each for each in ordered if each.digits == ordered[-1].digits], note)
-    return view.sentence(f"{rule}_growth", node, "growth_ends", fast=fast, slow=slow, **facts)
+    return named(view, [rate.printed(unit=True, form="absolute") for rate in rates if rate.digits == end.digits], note)
 
 
 def comparable(view: View, members: Sequence[str]) -> tuple[int, list[str]]:
-    """The first year that most members can be followed from, and those members."""
-    starts = {key: years[0] for key in members if len(years := told(view, key)) >= FEWEST_YEARS}
+    """The year from which most members have a rate (see :func:`rate_since`), and those members."""
+    starts = {key: since for key in members if (since := rate_since(view, key)) is not None}
     if not starts:
         return view.year, []
     found = list(starts.values())
@@ -133,16 +151,13 @@ def comparable(view: View, members: Sequence[str]) -> tuple[int, list[str]]:
     return first, [key for key, start in starts.items() if start == first]
 
 
-def growth_caveat(view: View, rule: str, node: str, members: Sequence[str]) -> Sentence | None:
-    """What the rates leave out or cross: members that begin later, and breaks in series."""
+def growth_others(view: View, rule: str, node: str, members: Sequence[str]) -> Sentence | None:
+    """The members that have no rate over the same years."""
     if growth(view, rule, node, members) is None:
         return None
-    first, keys = comparable(view, members)
+    _, keys = comparable(view, members)
     others = [key for key in members if key not in keys and view.score(key).value is not None]
-    broken = any(crossed(view, (leaf.id for leaf in view.edition.leaves(key)), first) for key in keys)
-    facts: dict[str, Fact] = {"names": names_of(view, others), "first": view.year_number(first)} if others else {}
-    template = "_".join(["caveat", *(["others"] if others else []), *(["breaks"] if broken else [])])
-    return None if template == "caveat" else view.sentence(f"{rule}_caveat", node, template, **facts)
+    return view.sentence(f"{rule}_caveat", node, "growth_others", names=names_of(view, others)) if others else None
 
 
 def same_again(view: View, rule: str, node: str, members: Sequence[str]) -> Sentence | None:

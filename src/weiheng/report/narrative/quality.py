@@ -224,9 +224,11 @@ def quality_missing(view: View, node: str) -> Sentence:
     return view.sentence("quality_missing", node, "quality_part_filled", filled=filled, **facts)
 
 
-def quality_open(view: View, node: str) -> Sentence:
-    """Values that are preliminary or estimated, or rest on such counts."""
+def quality_open(view: View, node: str) -> Sentence | None:
+    """Values that are preliminary or estimated, or rest on such counts; nothing if there are no values."""
     number = _spanning(view, Kind.PRELIMINARY, node)
+    if not _spanning(view, Kind.OBSERVED, node).value:
+        return None
     if not number.value:
         return view.sentence("quality_open", node, "quality_final")
     leaves, area = view.edition.leaves(node), view.area
@@ -251,10 +253,15 @@ def quality_coverage(view: View, node: str) -> Sentence | None:
     short = {year: share for year, share in every.items() if share.value is not None and share.value < 100}
     if not short:
         return None
-    lowest = min(short, key=lambda year: short[year].value or 0)
+    lowest = min(short.values(), key=lambda share: share.value or 0)
     template = "quality_coverage" if len({share.text for share in short.values()}) == 1 else "quality_coverage_lowest"
-    facts = {"node": view.name(node), "years": years_line(view, short), "at": view.year_number(lowest)}
-    return view.sentence("quality_coverage", node, template, coverage=short[lowest], **facts)
+    facts = {
+        "node": view.name(node),
+        "years": years_line(view, short),
+        "at": years_line(view, [year for year, share in short.items() if share.text == lowest.text]),
+        "coverage": lowest,
+    }
+    return view.sentence("quality_coverage", node, template if lowest.value else f"{template}_none", **facts)
 
 
 def quality_breaks(view: View, node: str) -> Sentence | None:
@@ -317,9 +324,11 @@ def quality_line(view: View) -> Sentence:
     numbers = {thing: _spanning(view, kind, WHOLE) for thing, kind in kinds.items()}
     if not numbers["missing"].value:
         del numbers["filled"]  # where nothing is missing there is nothing to fill
+    if not numbers["figures"].value:
+        del numbers["open"]
     parts = [counted(view, thing, number) for thing, number in numbers.items()]
-    if view.edition.claims:
-        printed, disputed = view.number(Kind.PRINTED), view.number(Kind.DISPUTED)
+    printed, disputed = view.number(Kind.PRINTED), view.number(Kind.DISPUTED)
+    if view.edition.claims and printed.value:
         parts.append(counted(view, "disputed", disputed, printed=printed))
     date = _date(view)
     if date:

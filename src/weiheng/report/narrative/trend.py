@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from weiheng.report.blocks import Line, Reference, Sentence
-from weiheng.report.filling import Fact, join
+from weiheng.report.filling import Fact
 from weiheng.report.narrative.extremes import best_years, record, score_spans
 from weiheng.report.narrative.lists import clause_list, names_of, years_of
-from weiheng.report.narrative.marks import breaks_line, crossed, filled_leaves, score_mark
+from weiheng.report.narrative.marks import breaks_line, crossed, filled_leaves, score_mark, severed
 from weiheng.report.narrative.movement import Move, score_step, score_verb
 from weiheng.report.numbers import Kind
 from weiheng.report.view import View
@@ -91,8 +91,24 @@ def record_score(view: View, node: str) -> Sentence | None:
     return view.sentence("record", node, "record_peak", score=view.score(node, years[0]), **facts)
 
 
+def rate_since(view: View, node: str) -> int | None:
+    """The year from which an average growth of the score is given; None if there is none.
+
+    No rate is given over a break of an indicator below after which it measures another thing (another method or scope,
+    or nobody knows what): it would be a growth of two different things. It is then given since the last such break, if
+    that is :data:`LONG` years ago at least. A change of source alone keeps the rate, which is marked.
+    """
+    years = told(view, node)
+    if len(years) < FEWEST_YEARS:
+        return None
+    last = max((gap.period for _, gap in severed(view, node, years[0])), default=None)
+    if last is None:
+        return years[0]
+    return last if view.year - last >= LONG else None
+
+
 def course(view: View, node: str) -> Sentence | None:
-    """The change since the first year that can be compared, with average growth a year."""
+    """The change since the first year that can be compared, with average growth a year where it may be given."""
     years = told(view, node)
     step = score_step(view, node, years[0]) if len(years) >= FEWEST_YEARS else None
     if step is None:
@@ -107,11 +123,15 @@ def course(view: View, node: str) -> Sentence | None:
     if step.move is Move.SAME:
         return view.sentence("course", node, "course_same", **facts)
     facts |= {"verb": view.words(f"movement.{step.move}_in_all"), "change": step.change}
-    rate = view.number(Kind.GROWTH, node, since=first, form="absolute")
-    if rate.value is None or not rate.digits.strip("0."):
+    since = rate_since(view, node)
+    rate = None if since is None else view.number(Kind.GROWTH, node, since=since, form="absolute")
+    if since is None or rate is None or not rate.value or not rate.digits.strip("0."):
         return view.sentence("course", node, "course_moved", **facts)
-    grow = view.words(f"movement.{step.move}_a_year")
-    return view.sentence("course", node, "course_rate", rate=rate, grow=grow, **facts)
+    facts |= {"rate": rate, "grow": view.words(f"movement.{'up' if rate.value > 0 else 'down'}_a_year")}
+    if since == first:
+        return view.sentence("course", node, "course_rate", **facts)
+    facts |= {"since": view.year_number(since), "since_marks": score_mark(view, node, since)}
+    return view.sentence("course", node, "course_rate_since", **facts)
 
 
 def course_begins(view: View, node: str) -> Sentence | None:
@@ -189,14 +209,18 @@ def _run_length(found: Sequence[Move]) -> int:
 
 
 def course_breaks(view: View, node: str) -> Sentence | None:
-    """The breaks of indicators that the node's course crosses."""
-    years = told(view, node)
+    """The breaks of indicators that the node's course crosses, and what they do to its rate."""
+    years, leaves = told(view, node), [leaf.id for leaf in view.edition.leaves(node)]
     if len(years) < FEWEST_YEARS:
         return None
-    found = crossed(view, (leaf.id for leaf in view.edition.leaves(node)), years[0])
+    found = crossed(view, leaves, years[0])
     if not found:
         return None
-    return view.sentence("course_breaks", node, "course_breaks", breaks=breaks_line(view, found))
+    since = rate_since(view, node)
+    template = "course_breaks_no_rate" if since is None else "course_breaks"
+    if since is not None and not crossed(view, leaves, since):
+        template = "course_breaks_before"
+    return view.sentence("course_breaks", node, template, breaks=breaks_line(view, found))
 
 
 def course_filled(view: View, node: str) -> Sentence | None:
@@ -204,17 +228,28 @@ def course_filled(view: View, node: str) -> Sentence | None:
     found = list(filled_leaves(view, node, told(view, node) or (view.year,)))
     if not found:
         return None
-    rule = view.edition.settings.missing
-    if len(found) <= _MOST_FILLED:
-        parts: list[Line] = [_without_value(view, leaf, years) for leaf, years in found]
-        return view.sentence("course_filled", node, f"course_filled_{rule}", gaps=join(view.words, parts))
-    years = sorted({year for _, gaps in found for year in gaps})
-    gaps = view.line("gap.several", names=names_of(view, [leaf for leaf, _ in found]), years=years_of(view, years))
-    return view.sentence("course_filled", node, f"course_filled_{rule}", gaps=gaps)
+    rule: str = view.edition.settings.missing
+    if rule == "lowest_score" and not all(view.is_filled(leaf, year) for leaf, years in found for year in years):
+        rule = "none"  # a series without any value has no lowest score
+    several = "" if len(found) == 1 else "_several"
+    return view.sentence("course_filled", node, f"course_filled_{rule}{several}", gaps=_gaps(view, found))
 
 
-def _without_value(view: View, leaf: str, years: Sequence[int]) -> Line:
-    return view.line("gap.one", name=view.name(leaf), years=years_of(view, years))
+def _gaps(view: View, found: Sequence[tuple[str, tuple[int, ...]]]) -> Line:
+    """Which indicators have no value in which years; of many only that there are gaps."""
+    by_years: dict[tuple[int, ...], list[str]] = {}
+    for leaf, years in found:
+        by_years.setdefault(years, []).append(leaf)
+    if len(by_years) > _MOST_FILLED:
+        every = sorted({year for years in by_years for year in years})
+        return view.line("gap.many", names=names_of(view, [leaf for leaf, _ in found]), years=years_of(view, every))
+    lines = [_gap(view, leaves, years) for years, leaves in by_years.items()]
+    return clause_list(view, lines, "turns")
+
+
+def _gap(view: View, leaves: Sequence[str], years: Sequence[int]) -> Line:
+    facts: dict[str, Fact] = {"names": names_of(view, leaves), "years": years_of(view, years)}
+    return view.line("gap.one" if len(leaves) == 1 else "gap.several", **facts)
 
 
 def only_group(view: View, node: str) -> Sentence | None:

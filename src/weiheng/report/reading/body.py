@@ -1,7 +1,7 @@
 """From the main part of a Word file to passages and tables with their places."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from weiheng.report.reading.model import Drawing, Grid, GridCell, Item, Passage,
 from weiheng.report.reading.package import Package, open_package
 from weiheng.report.reading.passages import Flow, PassageReader, W, tag_of_control
 from weiheng.report.reading.pictures import read_picture
+from weiheng.report.reading.slots import Slots, style_of
 
 _HEADING = re.compile(r"(?i)heading ([1-9])")
 _STEPS = 20
@@ -38,8 +39,10 @@ class _Body:
     def __init__(self, package: Package) -> None:
         targets = package.targets(package.main)
         self.flow = Flow({id: part for id, (kind, part) in targets.items() if kind == "chart"})
-        styles = next((part for kind, part in targets.values() if kind == "styles"), None)
-        self.levels = _levels(package.xml(styles)) if styles else {}
+        part = next((part for kind, part in targets.values() if kind == "styles"), None)
+        styles = () if part is None else package.xml(part).findall(f"{W}style")
+        self.levels = _levels(styles)
+        self.slots = Slots(styles, package.record)
         self.headings: list[tuple[int, str]] = []
         self.paragraphs = self.count = 0
         self.flow.pages_known = b"lastRenderedPageBreak" in package.parts[package.main]
@@ -47,8 +50,9 @@ class _Body:
     def items(self, parent: Any, slot: str) -> Iterator[Item]:
         for each in parent:
             if each.tag == f"{W}p":
-                yield self._passage(each, slot)
+                yield self.slots.settled(self._passage(each, slot), style_of(each))
             elif each.tag == f"{W}tbl":
+                self.slots.end()
                 yield self._grid(each, slot)
             elif each.tag == f"{W}sdt":
                 content = each.find(f"{W}sdtContent")
@@ -81,8 +85,7 @@ class _Body:
         own = element.find(f"{W}pPr/{W}outlineLvl")
         if own is not None:
             return _outline(own)
-        style = element.find(f"{W}pPr/{W}pStyle")
-        return 0 if style is None else self.levels.get(style.get(f"{W}val", ""), 0)
+        return self.levels.get(style_of(element), 0)
 
     def _grid(self, element: Any, slot: str) -> Grid:
         spot = self._spot()
@@ -124,10 +127,10 @@ class _Body:
             yield replace(passage, controls=(*passage.controls, span))
 
 
-def _levels(styles: Any) -> dict[str, int]:
+def _levels(styles: Sequence[Any]) -> dict[str, int]:
     """The heading level of each style, by its outline level or its name, its own or that of what it is based on."""
     known: dict[str, tuple[int | None, str]] = {}
-    for style in styles.iterfind(f"{W}style"):
+    for style in styles:
         based = style.find(f"{W}basedOn")
         known[style.get(f"{W}styleId", "")] = (
             _own_level(style),

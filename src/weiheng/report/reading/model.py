@@ -41,8 +41,8 @@ class Passage:
     """The text of a paragraph, with deletions left out and insertions taken in.
 
     ``controls`` are content controls by tag (those within others come first), ``marks`` what bookmarks enclose here,
-    ``fields`` the results of fields that number or refer. ``slot`` is the tag of the control around whole paragraphs,
-    ``charts`` the charts that hang in the paragraph, ``level`` that of a heading (0: none).
+    ``fields`` the results of fields that number or refer. ``slot`` is the tag of the slot that the paragraph belongs
+    to, ``charts`` the charts that hang in the paragraph, ``level`` that of a heading (0: none).
     """
 
     text: str

@@ -7,6 +7,7 @@ from typing import Any
 
 from weiheng.report.reading.model import Drawing, Passage, Span, Spot
 from weiheng.report.reading.package import MAIN, RELATIONS
+from weiheng.report.record import slot_tag
 
 W = f"{{{MAIN}}}"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
@@ -14,6 +15,8 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDraw
 _CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _GONE = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "txbxContent", "delText"))
 _SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
+SLOT = slot_tag("")
+"""What the tags of slots begin with."""
 _FIELD = re.compile(r"\s*([A-Za-z]+)")
 
 
@@ -69,18 +72,19 @@ class PassageReader:
         }
 
     def read(self, paragraph: Any, slot: str, level: int, spot: Spot) -> Passage:
-        """The passage of a paragraph."""
+        """The passage of a paragraph; the control of a slot in it tells whose text it is, and is no other control."""
         self._children(paragraph)
+        within = [each for each in self.controls if each.name.startswith(SLOT)]
         self.marks += [Span(name, start, self.length) for name, start in self.opened.items()]
         self.fields += [
             Span(_kind(name), start, self.length) for name, start in zip(self.flow.fields, self.begun, strict=False)
         ]
         return Passage(
             "".join(self.pieces),
-            tuple(self.controls),
+            tuple(each for each in self.controls if each not in within),
             tuple(self.marks),
             tuple(self.fields),
-            slot,
+            slot or next((each.name for each in within), ""),
             level,
             tuple(self.charts),
             spot,

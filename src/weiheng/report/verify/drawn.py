@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
@@ -18,22 +18,30 @@ _NEAR = Fraction(1, 10**9)
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
 
 
-def find_charts(charts: Sequence[WantedChart], reading: Reading) -> Iterator[tuple[WantedChart, Passage, Drawing]]:
+@dataclass(frozen=True)
+class Drawn:
+    """A chart of the report with the drawing that stands for it; None if it is gone."""
+
+    chart: WantedChart
+    passage: Passage | None = None
+    drawing: Drawing | None = None
+
+
+def find_charts(charts: Sequence[WantedChart], reading: Reading) -> tuple[Drawn, ...]:
     """Each chart with the drawing of its name; those whose name is lost, in the order in which they stand."""
     drawn = [(passage, drawing) for passage in reading.everywhere() for drawing in passage.charts]
-    waiting = []
+    found: dict[int, Drawn] = {}
     for chart in charts:
         named = next((each for each in drawn if each[1].name == chart.name), None)
-        if named is None:
-            waiting.append(chart)
-        else:
+        if named is not None:
             drawn.remove(named)
-            yield chart, *named
-    for chart in waiting:
+            found[id(chart)] = Drawn(chart, *named)
+    for chart in charts:
         alike = next((each for each in drawn if _is_of(chart, reading.pictures[each[1].part])), None)
-        if alike is not None:
+        if id(chart) not in found and alike is not None:
             drawn.remove(alike)
-            yield chart, *alike
+            found[id(chart)] = Drawn(chart, *alike)
+    return tuple(found.get(id(chart), Drawn(chart)) for chart in charts)
 
 
 def _is_of(chart: WantedChart, picture: Picture) -> bool:
@@ -43,9 +51,9 @@ def _is_of(chart: WantedChart, picture: Picture) -> bool:
 
 
 def chart_differences(chart: WantedChart, picture: Picture, spot: Spot) -> Iterator[Difference]:
-    """Numbers and years that are not as they should be; the same in picture and workbook is one difference."""
-    shown, behind = _shown(picture.caches), picture.workbook
-    for at in sorted(set(chart.cells) | set(shown) | set(behind or {}), key=_order):
+    """Numbers, years and names that are not as they should be; the same in picture and workbook is one difference."""
+    shown, behind = _shown(picture.caches) or None, picture.workbook
+    for at in sorted({*chart.cells, *(shown or {}), *(behind or {})}, key=_order):
         wanted = chart.cells.get(at)
         sides: tuple[tuple[Part, dict[str, str] | None], ...] = (("chart", shown), ("workbook", behind))
         wrong = [
@@ -75,7 +83,7 @@ def _agrees(wanted: Wanted | None, found: str) -> bool:
     if wanted is None:
         return not found.strip()
     if not wanted.bounds:
-        return _same(wanted.text, found) or not _has_digits(wanted.text + found)
+        return _same(wanted.text, found)
     return _is(wanted.bounds[0].number, found)
 
 
@@ -92,7 +100,7 @@ def _is(number: Number, found: str) -> bool:
 def _same(one: str, other: str) -> bool:
     """Whether two texts say the same; 2022 and 2022.0 do."""
     numbers = _number(one), _number(other)
-    return numbers[0] == numbers[1] if None not in numbers else one.strip() == other.strip()
+    return numbers[0] == numbers[1] if None not in numbers else one.split() == other.split()
 
 
 def _number(text: str) -> Fraction | None:
@@ -102,10 +110,6 @@ def _number(text: str) -> Fraction | None:
         return Fraction(Decimal(text.strip()))
     except InvalidOperation:
         return None
-
-
-def _has_digits(text: str) -> bool:
-    return any(each.isdigit() for each in text)
 
 
 def _order(at: str) -> tuple[int, int, str]:

@@ -1,16 +1,15 @@
-"""What a report should say: the words of its record and of its composition, with the numbers that the data give now."""
+"""What a report should say: the words of its record, with the numbers that the data give now."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from weiheng import __version__
-from weiheng.report.blocks import Document, Line, Table
+from weiheng.report.blocks import Document, Line
 from weiheng.report.book import Book
 from weiheng.report.keep import number_of
 from weiheng.report.numbers import Number, read_tag
-from weiheng.report.record import ChartRecord, Record, TableRecord, Wording, place, placed, printable
+from weiheng.report.record import ChartRecord, Record, TableRecord, Wording, printable
 from weiheng.report.verify.model import Part
 from weiheng.report.verify.tokens import Bound, Wanted
 
@@ -39,11 +38,15 @@ class Piece:
 
 @dataclass(frozen=True)
 class WantedTable:
-    """A table: cells by row and column from 0; ``stubs`` are those that say what a row is about."""
+    """A table: filled cells by row and column from 0; ``stubs`` are those that say what a row or column is about.
+
+    ``label`` is what its caption begins with.
+    """
 
     title: Piece
     cells: Mapping[tuple[int, int], Wanted]
     stubs: frozenset[tuple[int, int]] = frozenset()
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class WantedChart:
     name: str
     title: Piece
     cells: Mapping[str, Wanted]
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,19 +84,20 @@ def looked_up(book: Book, record: Record, fresh: Document | None) -> LookUp:
 
 
 def expected(record: Record, fresh: Document | None, look_up: LookUp) -> Expected:
-    """What the file should say.
+    """What the file should say: what it was written with, numbers as ``look_up`` knows them.
 
-    All lines are those that the file was written with; what the record does not keep, the words in cells, is as the
-    report is composed now, for tables that have kept their shape.
+    A look-up that knows none leaves them as they were printed. ``fresh`` is the report of today, which may have words
+    of people that were adopted since.
     """
-    if record.engine != __version__:
-        fresh = None  # its wording may be another
-    blocks = () if fresh is None else fresh.all_blocks()
-    tables = {block.key: block for block in blocks if isinstance(block, Table)}
-    made = tuple(_table(each, tables.get(each.key), fresh, look_up) for each in record.tables)
+    made = tuple(_table(each, look_up) for each in record.tables)
     charts = tuple(_chart(each, look_up) for each in record.charts)
     pieces = (*_sentences(record, fresh, look_up), *_lines(record, look_up))
     return Expected(pieces, made, charts)
+
+
+def as_written(_: str) -> Number | None:
+    """The look-up that knows no number: texts are as they were printed."""
+    return None
 
 
 def of_wording(wording: Wording, look_up: LookUp) -> Wanted:
@@ -155,20 +160,11 @@ def _lines(record: Record, look_up: LookUp) -> Iterator[Piece]:
         yield Piece(part, of_wording(line.shown, look_up), quiet=line.part == "imprint")
 
 
-def _table(record: TableRecord, block: Table | None, fresh: Document | None, look_up: LookUp) -> WantedTable:
+def _table(record: TableRecord, look_up: LookUp) -> WantedTable:
     title = Piece("title", of_wording(record.title, look_up), record.bookmark, "after")
-    noted = {each.place: of_wording(each.shown, look_up) for each in record.cells}
-    if block is not None and fresh is not None:
-        cells = {(row, column): cell for row, column, cell in placed((*block.head, *block.body))}
-        composed = {at: of_line(fresh, cell.text) for at, cell in cells.items() if cell.text}
-        numbers = {place(*at): _tags(wanted) for at, wanted in composed.items() if wanted.bounds}
-        if numbers == {at: _tags(wanted) for at, wanted in noted.items()}:
-            return WantedTable(title, composed, frozenset(at for at, cell in cells.items() if cell.head))
-    return WantedTable(title, {_row_and_column(at): wanted for at, wanted in noted.items()})
-
-
-def _tags(wanted: Wanted) -> tuple[str, ...]:
-    return tuple(each.number.tag for each in wanted.bounds)
+    cells = {_row_and_column(each.place): of_wording(each.shown, look_up) for each in record.cells}
+    stubs = frozenset(_row_and_column(each.place) for each in record.cells if each.head)
+    return WantedTable(title, cells, stubs, record.label)
 
 
 def _row_and_column(text: str) -> tuple[int, int]:
@@ -187,4 +183,5 @@ def _row_and_column(text: str) -> tuple[int, int]:
 
 def _chart(record: ChartRecord, look_up: LookUp) -> WantedChart:
     title = Piece("title", of_wording(record.title, look_up), record.bookmark, "after")
-    return WantedChart(record.name, title, {each.place: of_wording(each.shown, look_up) for each in record.cells})
+    cells = {each.place: of_wording(each.shown, look_up) for each in record.cells}
+    return WantedChart(record.name, title, cells, record.label)

@@ -100,6 +100,7 @@ class _Table:
         small = grid.height * grid.width <= _MOST_CELLS
         self.rows = _matrix(grid) if small else []
         self.known: dict[str, _Meaning] = {}
+        self.misprinted = _misprinted(book)
         self.head = next((at for at, row in enumerate(self.rows) if any(map(_is_data, row))), len(self.rows))
         self.stub = self._column(lambda meaning: bool(meaning.subject))
         self.years = self._column(lambda meaning: meaning.year is not None and not meaning.subject)
@@ -109,12 +110,16 @@ class _Table:
         cells = list(self._cells())
         open_kind = self._open_kind([cell for cell in cells if cell.kind is None])
         agreed, differences, kinds = 0, [], []
+        units: set[int] = set()
         for cell in cells:
             kind = cell.kind or open_kind
             verdict = self._verdict(cell, kind)
             if verdict is None:
                 continue
             kinds.append(kind)
+            if cell.row not in units and self._is_misprinted(cell, kind):
+                units.add(cell.row)
+                differences.append(self._unit_difference(cell))
             if isinstance(verdict, Difference):
                 differences.append(verdict)
             else:
@@ -202,10 +207,22 @@ class _Table:
             return True
         style = Style(figure.places, "plain", unit=False)
         shown = replace(self.book.number(origin, style), value=scaled).text
-        heads = (self.rows[cell.row][self.stub or 0], self._head_text(cell.column))
-        table = " ".join(self.titles[-2:]) or "—"
-        spot = replace(self.grid.spot, table=table, row=heads[0].strip(), column=heads[1])
+        spot = replace(self._row_spot(cell), column=self._head_text(cell.column))
         return Difference(spot, "cell", shown, cell.text.strip(), "", origin)
+
+    def _row_spot(self, cell: _Cell) -> Spot:
+        head = self.rows[cell.row][self.stub or 0].strip()
+        return replace(self.grid.spot, table=" ".join(self.titles[-2:]) or "—", row=head)
+
+    def _is_misprinted(self, cell: _Cell, kind: Kind) -> bool:
+        """Whether the row shows a unit that the source of these values prints, but that is not theirs."""
+        printed = self.misprinted.get((cell.subject, cell.area), frozenset())
+        return kind is Kind.VALUE and any(folded(unit) in printed for unit in cell.units)
+
+    def _unit_difference(self, cell: _Cell) -> Difference:
+        unit = UNITS[self._element(cell.subject).unit].symbol(self.book.language)
+        origin = Origin(Kind.VALUE, cell.subject, cell.area, cell.year, self.book.edition.name)
+        return Difference(self._row_spot(cell), "unit", unit, " ".join(cell.units), "", origin)
 
     def _head_text(self, column: int) -> str:
         return " / ".join(dict.fromkeys(row[column].strip() for row in self.rows[: self.head] if row[column].strip()))
@@ -216,12 +233,25 @@ class _Table:
             stated = (cell.head_unit,) if cell.head_unit else ()  # the unit of a row is that of its values
             return factor(suffix, stated, UNITS["points" if kind is Kind.SCORE else "percent"])
         wanted = UNITS[self._element(cell.subject).unit]
+        if not suffix and self._is_misprinted(cell, kind):
+            return Fraction(1)
         return factor(suffix, () if suffix else cell.units or fitting(_title_units(self.titles), wanted), wanted)
 
     def _element(self, subject: str) -> Indicator | Variable:
         if subject not in self.book.edition.elements:
             raise ValueError(subject)  # a group has scores only
         return self.book.edition.elements[subject]
+
+
+def _misprinted(book: Book) -> dict[tuple[str, str], frozenset[str]]:
+    """Units that the sources of values print although they are not those of the values, by indicator and area."""
+    found: dict[tuple[str, str], frozenset[str]] = {}
+    for row in book.assessment.observations:
+        unit = UNITS.get(row.unit)
+        if row.unit_printed and unit is not None and row.unit_printed not in (*unit.zh, *unit.en):
+            key = (row.indicator, row.area)
+            found[key] = found.get(key, frozenset()) | {folded(row.unit_printed)}
+    return found
 
 
 def _matrix(grid: Grid) -> list[list[str]]:

@@ -28,6 +28,11 @@ class Stretch:
         """What stands there."""
         return self.passage.text[self.start : self.end]
 
+    @property
+    def ends(self) -> bool:
+        """Whether it reaches to the end of its passage."""
+        return self.end == len(self.passage.text)
+
     def controls(self) -> tuple[Span, ...]:
         """The content controls that stand there, at their places in the stretch."""
         inside = (each for each in self.passage.controls if each.start < self.end and self.start < each.end)
@@ -36,12 +41,16 @@ class Stretch:
 
 @dataclass
 class Matches:
-    """Pieces with what was found of each, tables with their grids, and what belongs to nothing."""
+    """Pieces with what was found of each, tables with their grids, and what belongs to nothing.
+
+    ``gone`` are tables of which there is no grid.
+    """
 
     pieces: list[tuple[Piece, tuple[Stretch, ...]]] = field(default_factory=list)
     missing: list[Piece] = field(default_factory=list)
     grids: list[tuple[WantedTable, Grid]] = field(default_factory=list)
     loose: list[Stretch] = field(default_factory=list)
+    gone: list[WantedTable] = field(default_factory=list)
 
 
 def match(expected: Expected, reading: Reading) -> Matches:
@@ -57,8 +66,10 @@ def match(expected: Expected, reading: Reading) -> Matches:
         if not spans:
             lost.append(piece)
             continue
-        found = tuple(_reach(piece, passages[at], at, span, free) for at, span in spans)
-        matches.pieces.append((piece, found))
+        own = _own(piece, passages, spans)
+        for at, stretch in own:
+            _take(free, at, 0 if piece.reach == "after" else stretch.start, stretch.end)
+        matches.pieces.append((piece, tuple(stretch for _, stretch in own)))
     loose = [Stretch(passages[at], start, end) for at, spans in free.items() for start, end in spans]
     _by_words(matches, lost, [each for each in loose if each.text.strip()])
     _find_grids(matches, expected.tables, reading)
@@ -79,16 +90,35 @@ def _marks(passages: Sequence[Passage]) -> dict[str, list[tuple[int, Span]]]:
     return found
 
 
-def _reach(piece: Piece, passage: Passage, at: int, span: Span, free: dict[int, list[tuple[int, int]]]) -> Stretch:
-    """What of the passage belongs to the piece; it is free no more."""
-    start, end = span.start, span.end
+def _own(piece: Piece, passages: Sequence[Passage], spans: Sequence[tuple[int, Span]]) -> list[tuple[int, Stretch]]:
+    """The stretches of a piece.
+
+    A bookmark goes on in the next paragraph where somebody broke the piece in two; but one that is there again, or
+    that grew over a paragraph of somebody's own, leaves the rest to whoever wrote it.
+    """
+    runs: list[list[tuple[int, Stretch]]] = []
+    for at, span in spans:
+        stretch = _reach(piece, passages[at], span)
+        last = runs[-1][-1] if runs else None
+        goes_on = last is not None and last[0] + 1 == at and last[1].ends and not stretch.start
+        if goes_on:
+            runs[-1].append((at, stretch))
+        else:
+            runs.append([(at, stretch)])
+    if len(spans) == 1:
+        return runs[0]
+    choices = [*runs, *([each] for run in runs for each in run if len(run) > 1)]
+    wanted = piece.wanted.text
+    return max(choices, key=lambda run: likeness(wanted, "".join(stretch.text for _, stretch in run)))
+
+
+def _reach(piece: Piece, passage: Passage, span: Span) -> Stretch:
+    """What of the passage belongs to the piece."""
     if piece.reach == "after":
-        start, end = end, len(passage.text)
-        _take(free, at, 0, end)
-    elif piece.reach == "whole":
-        start, end = 0, len(passage.text)
-    _take(free, at, start, end)
-    return Stretch(passage, start, end)
+        return Stretch(passage, span.end, len(passage.text))
+    if piece.reach == "whole":
+        return Stretch(passage, 0, len(passage.text))
+    return Stretch(passage, span.start, span.end)
 
 
 def _take(free: dict[int, list[tuple[int, int]]], at: int, start: int, end: int) -> None:
@@ -159,10 +189,13 @@ def _within(stretch: Stretch, piece: Piece) -> Stretch:
 
 def _find_grids(matches: Matches, tables: Sequence[WantedTable], reading: Reading) -> None:
     """The grid below the title of each table; tables without title are told by what they say."""
-    below = {
-        id(stretch.passage): _next_grid(reading, stretch.passage) for _, found in matches.pieces for stretch in found
-    }
     titles = {id(piece): found[0].passage for piece, found in matches.pieces}
+    others = {id(titles[id(table.title)]) for table in tables if id(table.title) in titles}
+    below = {
+        id(stretch.passage): _next_grid(reading, stretch.passage, others)
+        for _, found in matches.pieces
+        for stretch in found
+    }
     left = [item for item in reading.items if isinstance(item, Grid)]
     waiting = []
     for table in tables:
@@ -179,16 +212,21 @@ def _find_grids(matches: Matches, tables: Sequence[WantedTable], reading: Readin
             left.remove(best)
             matches.grids.append((table, best))
         else:
-            matches.missing.append(table.title)
+            matches.gone.append(table)
     matches.loose += [
         Stretch(each, 0, len(each.text)) for grid in left for each in grid.passages() if each.text.strip()
     ]
 
 
-def _next_grid(reading: Reading, title: Passage) -> Grid | None:
-    """The table that follows a title, with at most two lines between them."""
+def _next_grid(reading: Reading, title: Passage, titles: set[int]) -> Grid | None:
+    """The table that follows a title, with at most two lines between them that are no titles of others."""
     at = next((at for at, item in enumerate(reading.items) if item is title), len(reading.items))
-    return next((item for item in reading.items[at + 1 : at + 4] if isinstance(item, Grid)), None)
+    for item in reading.items[at + 1 : at + 4]:
+        if isinstance(item, Grid):
+            return item
+        if id(item) in titles:
+            return None
+    return None
 
 
 def _likeness(table: WantedTable, grid: Grid) -> float:

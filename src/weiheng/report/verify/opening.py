@@ -1,6 +1,7 @@
 """The data that a report is compared with: the edition that it names, or the one that somebody names for it."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +14,15 @@ from weiheng.report.book import Book
 from weiheng.report.making import desk_of
 from weiheng.report.numbers import read_tag
 from weiheng.report.reading.body import read_word
-from weiheng.report.reading.model import Reading
+from weiheng.report.reading.model import Reading, Spot
+from weiheng.report.reading.package import Package
+from weiheng.report.reading.passages import Flow, PassageReader, W
 from weiheng.report.record import Record, record_of
 from weiheng.vocabulary.messages import Language
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
+
+_BESIDE = frozenset({"header", "footer", "footnotes", "endnotes"})
+"""Kinds of parts with words beside the text; our reports have page numbers there and nothing else."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,7 @@ class Returned:
     """A report that came back, with its record, and the data and composition of today.
 
     ``fresh`` is absent if the edition does not assess the report's area any more. ``texts`` are those of the pack.
+    ``beside`` are words that stand beside the text: in headers and footers, text boxes, foot- and endnotes.
     """
 
     reading: Reading
@@ -32,6 +39,7 @@ class Returned:
     book: Book
     fresh: Document | None
     texts: Texts
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,19 @@ def read_back(path: Path, edition: str | None, live: bool = False) -> Returned |
             return Foreign(reading, (opened.pack, desk.book))
         record = record_of(fresh)
     texts = opened.pack.editions[opened.assessment.edition.settings.id].texts.get(language, Texts())
-    return Returned(reading, record, address, desk.book, fresh, texts)
+    return Returned(reading, record, address, desk.book, fresh, texts, tuple(_beside(package)))
+
+
+def _beside(package: Package) -> Iterator[str]:
+    """Words beside the text. What fields put there, such as the number of the page, is none of them."""
+    parts = [part for kind, part in package.targets(package.main).values() if kind in _BESIDE]
+    boxes = package.xml(package.main).iter(f"{W}txbxContent")
+    for root in (*map(package.xml, sorted(set(parts))), *boxes):
+        for paragraph in root.iter(f"{W}p"):
+            passage = PassageReader(Flow({})).read(paragraph, "", 0, Spot())
+            covered = {at for field in passage.fields for at in range(field.start, field.end)}
+            if any(letter.isalnum() for at, letter in enumerate(passage.text) if at not in covered):
+                yield passage.text.strip()
 
 
 def _foreign(reading: Reading, edition: str | None, live: bool) -> Foreign:

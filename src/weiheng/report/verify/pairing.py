@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from weiheng.report.verify.tokens import Token
+from weiheng.report.verify.expected import LookUp
+from weiheng.report.verify.tokens import Token, tokens
 
 _CHANGED, _CHANGED_IN_PLACE, _GONE = 1.0, 0.6, 0.8
 _MOST = 40_000
@@ -38,6 +39,25 @@ def disagreements(expected: Sequence[Token], found: Sequence[Token]) -> Iterator
         last = None if agrees else Pair(wanted, () if given is None else (given,))
     if last is not None:
         yield last
+
+
+def by_tag(pairs: Sequence[Pair], look_up: LookUp) -> Iterator[Pair]:
+    """Of what disagrees, that which a tag does not explain.
+
+    A number that still says what its tag says is right wherever people moved or copied it.
+    """
+    found = [each for pair in pairs for each in pair.found if _says_its_tag(each, look_up)]
+    tags = {each.tag for each in found}
+    for pair in pairs:
+        expected = None if pair.expected is not None and pair.expected.tag in tags else pair.expected
+        others = tuple(each for each in pair.found if each not in found)
+        if expected is not None or others:
+            yield Pair(expected, others)
+
+
+def _says_its_tag(token: Token, look_up: LookUp) -> bool:
+    number = look_up(token.tag) if token.tag else None
+    return number is not None and any(token.agrees(each) for each in tokens(number.text)[:1])
 
 
 def _continues(last: Pair, given: Token) -> bool:

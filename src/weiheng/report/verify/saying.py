@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from weiheng.report.numbers import WHOLE, Origin
 from weiheng.report.reading.model import Spot
-from weiheng.report.verify.model import Difference
+from weiheng.report.verify.model import Difference, Removed
 from weiheng.vocabulary.messages import Words
 
 
@@ -24,7 +24,7 @@ def _spot(spot: Spot, difference: Difference, words: Words) -> Iterator[str]:
         yield words("verify.chart", title=spot.chart)
     elif difference.part == "heading":
         yield words("verify.heading_place")
-    elif spot.paragraph:
+    elif spot.paragraph and difference.part != "label":
         yield words("verify.paragraph", number=spot.paragraph)
     yield (
         words("verify.cell", row=spot.row, column=spot.column) if spot.row and spot.column else spot.row or spot.column
@@ -32,6 +32,11 @@ def _spot(spot: Spot, difference: Difference, words: Words) -> Iterator[str]:
     key = f"verify.part_{difference.part}"
     if words.known(key):
         yield words(key, cell=difference.context)
+
+
+def removed_text(removed: Removed, words: Words) -> str:
+    """What was taken out."""
+    return words(f"verify.removed_{removed.kind}", text=removed.text, table=removed.table)
 
 
 def context_text(difference: Difference, words: Words) -> str:

@@ -63,6 +63,15 @@ def narrowed(text: str) -> str:
     return text.translate(_NARROW)
 
 
+def only_words(text: str) -> str:
+    """The letters of a text, without numbers, spaces and signs.
+
+    >>> only_words("婴儿死亡率*（2022年）")
+    '婴儿死亡率年'
+    """
+    return "".join(each for each in narrowed(text).casefold() if each.isalpha())
+
+
 @cache
 def _unit() -> str:
     """A pattern of everything that may follow a number as its unit, longest first."""
@@ -110,6 +119,16 @@ def tokens(text: str, controls: Iterable[Span] = (), units_alone: bool = False) 
         found += [each for each in alone if not any(start <= each.start < end for start, end in taken)]
     found += _dashes(text, spans, whole=units_alone)
     return tuple(_tagged(each, spans) for each in sorted(found, key=lambda each: each.start))
+
+
+def labels(text: str) -> tuple[Token, ...]:
+    """The mentions of tables and figures in a text.
+
+    >>> [each.digits for each in labels("见图 5和表12")]
+    ['图5', '表12']
+    """
+    found = _label_pattern().finditer(narrowed(text))
+    return tuple(Token("".join(match[0].split()), "", match.start(), match.end()) for match in found)
 
 
 def _token(match: re.Match[str]) -> Token:

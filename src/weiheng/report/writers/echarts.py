@@ -5,6 +5,7 @@ in pattern, so that a print in black and white still tells them apart.
 """
 
 import math
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -60,6 +61,13 @@ _ROW = 18
 _MANY = 30
 """More categories than this stand as thin columns with some of their names only."""
 _LONGEST = 220
+_LINE = _TYPE + 3
+_MOST_LINES = 3
+"""Lines that the name of a lying bar may take before it is cut."""
+_WORDS = re.compile(r"[!-\u02ff]+ ?|.", re.DOTALL)
+"""Words, and letters of scripts that are written without spaces."""
+_WIDER = 1.15
+"""Room for typefaces that are wider than estimated, so that lines that were made to fit are not broken again."""
 _NARROW = frozenset(" .,:;!'|()[]ijltfI")
 _BROAD = frozenset("mw%‰@—…MW")
 _SYMBOLS = ("circle", "rect", "triangle", "diamond", "roundRect", "arrow")
@@ -110,7 +118,8 @@ def echarts_option(spec: ChartSpec, theme: Theme = LIGHT, size: Size | None = No
 
 def chart_size(spec: ChartSpec, width: int = WIDTH) -> Size:
     """A size at which all names and labels of a chart can be read, if there are not too many."""
-    rows = len(spec.categories) * max(16 * len(spec.series) + 8, 22) + 52 if lies(spec) else round(width * 0.42)
+    row = max(16 * len(spec.series) + 8, _LINE * _name_lines(spec, width) + 3)
+    rows = len(spec.categories) * row + 52 if lies(spec) else round(width * 0.42)
     return Size(width, rows + _legend_height(spec, Size(width, 0)))
 
 
@@ -135,12 +144,47 @@ def _letter_width(letter: str) -> float:
     return 0.66 if letter.isupper() or letter in _BROAD else 0.56
 
 
+def _name_width(width: int) -> int:
+    """The room for names beside lying bars."""
+    return min(_LONGEST, width // 3)
+
+
+def _name_lines(spec: ChartSpec, width: int) -> int:
+    """The lines that the longest name takes beside lying bars."""
+    return min(_MOST_LINES, max((len(_lines(name, _name_width(width))) for name in spec.categories), default=1))
+
+
+def _lines(name: str, room: float) -> list[str]:
+    """A name in lines that fit a width; words are taken apart only if one alone is too wide.
+
+    >>> _lines("Beds per 1,000 residents", 90), _lines("床位数（张）", 40)
+    (['Beds per 1,000 ', 'residents'], ['床位数', '（张）'])
+    """
+    lines = [""]
+    for word in _WORDS.findall(name):
+        for part in word if text_width(word) > room else [word]:
+            if lines[-1] and text_width(f"{lines[-1]}{part}".rstrip()) > room:
+                lines.append("")
+            lines[-1] += part
+    return lines
+
+
+def _broken(name: str, room: float) -> str:
+    """A name that takes no more lines than it may, with new lines for spaces: ECharts would also break at commas."""
+    lines = _lines(name, room)
+    if len(lines) > _MOST_LINES:
+        last = lines[_MOST_LINES - 1]
+        kept = next(end for end in range(len(last), -1, -1) if text_width(last[:end] + "...") <= room)
+        lines = [*lines[: _MOST_LINES - 1], f"{last[:kept]}..."]
+    return "".join(line[:-1] + "\n" if line.endswith(" ") else line for line in lines).strip()
+
+
 def _category_axis(spec: ChartSpec, theme: Theme, size: Size, across: bool) -> Option:
     return {
         "type": "category",
-        "data": list(spec.categories),
+        "data": [_broken(each, _name_width(size.width)) if across else each for each in spec.categories],
         "inverse": across,
-        "axisLabel": {"color": theme.ink, "lineHeight": _TYPE + 3} | _names(spec, size, across),
+        "axisLabel": {"color": theme.ink, "lineHeight": _LINE} | _names(spec, size, across),
         "axisLine": {"show": True, "onZero": False, "lineStyle": {"color": theme.muted}},
         "axisTick": {"show": spec.kind == "line", "alignWithLabel": True, "lineStyle": {"color": theme.muted}},
     }
@@ -149,7 +193,9 @@ def _category_axis(spec: ChartSpec, theme: Theme, size: Size, across: bool) -> O
 def _names(spec: ChartSpec, size: Size, across: bool) -> Option:
     """How the names of the categories are kept from running into each other."""
     if across:
-        return {"interval": 0, "width": _LONGEST, "overflow": "truncate"}
+        highest = _MOST_LINES * _LINE
+        cut = {"overflow": "break", "height": highest, "lineOverflow": "truncate"}
+        return {"interval": 0, "width": round(_WIDER * _name_width(size.width))} | cut
     room = 0.85 * size.width / max(len(spec.categories), 1)
     if all(text_width(name) + _TYPE < room for name in spec.categories):
         return {"interval": 0}

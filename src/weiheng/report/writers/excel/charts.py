@@ -18,6 +18,7 @@ COLOURS = ("#1F4E79", "#C55A11", "#548235", "#7F6000", "#7030A0", "#404040", "#C
 _MOST_LINES = len(MARKERS)
 _LONGEST_LABEL = 40
 _SIZE = (560, 300)
+_SOME_TITLE = "-"
 _SLOT_ROWS, _SLOT_COLUMNS, _PAGE_SLOTS = 16, 9, 2
 
 
@@ -163,7 +164,8 @@ def line_chart(draft: Draft, lines: Sequence[Trace], title: str, scores: bool) -
     chart = draft.book.add_chart({"type": "line"})
     for n, trace in enumerate(lines):
         chart.add_series(_series(plan, trace, n))
-    chart.set_title({"name": title, "overlay": False, "name_font": {"size": 12, "bold": True}})
+    chart.set_title({"name": _SOME_TITLE, "overlay": False, "name_font": {"size": 12, "bold": True}})
+    chart.title.name = title  # as words: set_title would take one that looks like an address for a reference
     chart.set_x_axis({"num_font": {"size": 9}})
     scale = plan.edition.settings.normalise
     ends = {"min": float(scale.low.exact), "max": float(scale.high.exact)} if scores and scale.clip else {}
@@ -204,9 +206,8 @@ def index_chart(draft: Draft, lines: Traces) -> Any:
 
 
 def with_unit(plan: Plan, name: str, trace: Trace) -> str:
-    """A chart's title with the unit of its axis; it never begins like a formula."""
-    text = plan.words("workbook.with_unit", name=name, unit=trace.unit)
-    return f" {text}" if text.startswith("=") else text
+    """A chart's title with the unit of its axis."""
+    return plan.words("workbook.with_unit", name=name, unit=trace.unit)
 
 
 def write_charts(draft: Draft, lines: Traces) -> None:

@@ -25,6 +25,8 @@ _STYLES: dict[str, dict[str, object]] = {
     "choice": {**_BORDER, "bg_color": "#FFF2CC", "align": "center"},
     "formula": {**_BORDER, "align": "right"},
     "filled": {"bg_color": "#D9D9D9", "italic": True},
+    "warning": {"font_color": "#C00000", "text_wrap": True, "valign": "vcenter"},
+    "wrong": {"font_color": "#C00000", "bold": True},
     "unavailable": {"font_color": "#BFBFBF"},
 }
 _FORMULA_SIGNS = ("=", "+", "-", "@")

@@ -22,12 +22,24 @@ def quoted(text: str) -> str:
 
 
 def goalposts(value: str, lower: str, upper: str, is_positive: str, clip: bool) -> str:
-    """The score of a value between its bounds (see :func:`weiheng.index.normalise.goalposts`); empty without value."""
+    """The score of a value between its bounds (see :func:`weiheng.index.normalise.goalposts`).
+
+    Empty without value, or where the bounds leave nothing between them.
+    """
     distance = f"IF({is_positive},{value}-{lower},{upper}-{value})"
     score = f"{SCORE_LOW}+({SCORE_HIGH}-{SCORE_LOW})*{distance}/({upper}-{lower})"
     if clip:
         score = f"MAX({SCORE_LOW},MIN({SCORE_HIGH},{score}))"
-    return f'=IF(ISNUMBER({value}),{score},"")'
+    return f'=IF(AND(ISNUMBER({value}),{in_order(lower, upper)}),{score},"")'
+
+
+def in_order(lower: str, upper: str) -> str:
+    """The condition that two cells hold numbers, the first below the second.
+
+    >>> in_order("E5", "F5")
+    'AND(ISNUMBER(E5),ISNUMBER(F5),E5<F5)'
+    """
+    return f"AND(ISNUMBER({lower}),ISNUMBER({upper}),{lower}<{upper})"
 
 
 def lowest_of_series(score: str, series: str) -> str:
@@ -40,17 +52,46 @@ def lowest_of_series(score: str, series: str) -> str:
 
 
 def mean(shares: str, scores: str, leave_out: bool) -> str:
-    """The weighted mean of the scores below a group; ``shares`` add to 1.
+    """The weighted mean of the scores below a group; ``shares`` add to 1, or to 0 where nothing has weight.
 
     With ``leave_out`` the shares of what is there grow in proportion; otherwise one missing score makes it missing.
 
     >>> mean("$F6:$F7", "D6:D7", leave_out=False)
-    '=IF(COUNT(D6:D7)<ROWS(D6:D7),"",SUMPRODUCT($F6:$F7,D6:D7))'
+    '=IF(OR(COUNT(D6:D7)<ROWS(D6:D7),SUM($F6:$F7)<=0),"",SUMPRODUCT($F6:$F7,D6:D7))'
     """
     if not leave_out:
-        return f'=IF(COUNT({scores})<ROWS({scores}),"",SUMPRODUCT({shares},{scores}))'
+        return f'=IF(OR(COUNT({scores})<ROWS({scores}),SUM({shares})<=0),"",SUMPRODUCT({shares},{scores}))'
     present = f"SUMPRODUCT({shares}*ISNUMBER({scores}))"
     return f'=IF({present}>0,SUMPRODUCT({shares},{scores})/{present},"")'
+
+
+def share(weight: str, siblings: str) -> str:
+    """A weight's part of those of its siblings; 0 where they add to nothing.
+
+    >>> share("D6", "$D6:$D7")
+    '=IF(SUM($D6:$D7)>0,N(D6)/SUM($D6:$D7),0)'
+    """
+    return f"=IF(SUM({siblings})>0,N({weight})/SUM({siblings}),0)"
+
+
+def warning(condition: str, message: str) -> str:
+    """A message where a condition does not hold.
+
+    >>> warning("E5<F5", "why?")
+    '=IF(E5<F5,"","why?")'
+    """
+    return f'=IF({condition},"",{quoted(message)})'
+
+
+def warnings(places: Sequence[tuple[str, str]], fine: str) -> str:
+    """The messages for those ranges of warnings that hold any, one after the other; ``fine`` if none does.
+
+    >>> warnings([("A1:A2", "Look at A.")], "All is well.")
+    '=IF(SUMPRODUCT(--(A1:A2<>""))=0,"All is well.",IF(SUMPRODUCT(--(A1:A2<>""))>0,"Look at A.",""))'
+    """
+    counts = [f'SUMPRODUCT(--({place}<>""))' for place, _ in places]
+    said = "&".join(f'IF({n}>0,{quoted(text)},"")' for n, (_, text) in zip(counts, places, strict=True))
+    return f"=IF({'+'.join(counts)}=0,{quoted(fine)},{said})"
 
 
 def ratio(numerator: str, denominator: str, factor: Fraction) -> str:

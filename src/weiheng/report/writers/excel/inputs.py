@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from weiheng.definitions.model import Bounds, Indicator, Node, Ratio
 from weiheng.report.writers.excel.draft import Draft, decimals
-from weiheng.report.writers.excel.formulas import SCORE_HIGH, SCORE_LOW, quoted, ratio, total
+from weiheng.report.writers.excel.formulas import SCORE_HIGH, SCORE_LOW, in_order, quoted, ratio, share, total, warning
 from weiheng.report.writers.excel.plan import (
     FIRST,
     ID,
@@ -30,6 +30,7 @@ from weiheng.report.writers.excel.remarks import (
 from weiheng.vocabulary.unit import UNITS
 
 PARENT_WIDTH = 26
+CHECK_WIDTH = 30
 _LARGEST = 1e300
 _MOST_PLACES = 10
 _MOST_WEIGHT_PLACES = 6
@@ -139,8 +140,8 @@ def _allow_numbers(draft: Draft, sheet: Sheet, row: int, element: Element) -> No
 def write_bounds(draft: Draft) -> None:
     """Direction and bounds of every indicator, and the ends of the range of scores."""
     plan = draft.plan
-    heads = ("name", "id", "unit", "direction", "lower", "upper", "lower_basis", "upper_basis")
-    widths = (draft.name_width, draft.id_width, 12, 12, 12, 12, 22, 22)
+    heads = ("name", "id", "unit", "direction", "lower", "upper", "lower_basis", "upper_basis", "check")
+    widths = (draft.name_width, draft.id_width, 12, 12, 12, 12, 22, 22, CHECK_WIDTH)
     draft.top(Sheet.BOUNDS, [plan.words(f"workbook.{each}") for each in heads], widths, "bounds", years=False)
     for indicator in plan.edition.indicators:
         _write_bounds(draft, plan.indicator_row[indicator.id], indicator, plan.edition.bounds_of(indicator.id))
@@ -164,6 +165,7 @@ def _write_bounds(draft: Draft, row: int, indicator: Indicator, bounds: Bounds) 
     draft.text(sheet, row, BoundColumn.UPPER_BASIS, basis_text(plan.words, bounds.upper), "centred")
     ends = cell(row, BoundColumn.LOWER, fixed_column=True), cell(row, BoundColumn.UPPER, fixed_column=True)
     _allow_in_order(draft, (row, BoundColumn.LOWER, row, BoundColumn.UPPER), ends, "bounds")
+    _write_check(draft, sheet, row, BoundColumn.CHECK, in_order(*ends), "bounds")
 
 
 def _write_scale(draft: Draft) -> None:
@@ -180,16 +182,21 @@ def _write_scale(draft: Draft) -> None:
 
 def _allow_in_order(draft: Draft, area: tuple[int, int, int, int], ends: tuple[str, str], message: str) -> None:
     """Two cells must hold numbers, the first below the second."""
-    low, high = ends
-    rule = f"=AND(ISNUMBER({low}),ISNUMBER({high}),{low}<{high})"
+    rule = "=" + in_order(*ends)
     draft.allow(Sheet.BOUNDS, area, draft.plan.words(f"workbook_check.{message}"), validate="custom", value=rule)
+
+
+def _write_check(draft: Draft, sheet: Sheet, row: int, column: int, condition: str, message: str) -> None:
+    """A cell that is empty as long as the inputs of its row make sense: what is pasted passes every validation."""
+    formula = warning(condition, draft.plan.words(f"workbook_check.{message}"))
+    draft.formula(sheet, row, column, formula, "", style="warning")
 
 
 def write_weights(draft: Draft) -> None:
     """The tree, level by level: the weight of each node, its share among its siblings, and in the whole."""
     plan = draft.plan
-    heads = ("name", "id", "parent", "weight", "share", "effective")
-    widths = (draft.name_width, draft.id_width, PARENT_WIDTH, 12, 14, 14)
+    heads = ("name", "id", "parent", "weight", "share", "effective", "check")
+    widths = (draft.name_width, draft.id_width, PARENT_WIDTH, 12, 14, 14, CHECK_WIDTH)
     draft.top(Sheet.WEIGHTS, [plan.words(f"workbook.{each}") for each in heads], widths, "weights", years=False)
     root = plan.nodes[0]
     write_node(draft, Sheet.WEIGHTS, plan.node_row[root.key], root, None)
@@ -198,6 +205,9 @@ def write_weights(draft: Draft) -> None:
     effective = {root.key: Fraction(1)}
     for parent in plan.nodes:
         whole = sum((child.weight for child in parent.children), Fraction(0))
+        if parent.children:
+            condition = f"SUM({down(WeightColumn.WEIGHT, *plan.children_rows(parent))})>0"
+            _write_check(draft, Sheet.WEIGHTS, plan.node_row[parent.key], WeightColumn.CHECK, condition, "weights")
         for child in parent.children:
             write_node(draft, Sheet.WEIGHTS, plan.node_row[child.key], child, parent)
             effective[child.key] = effective[parent.key] * child.weight / whole
@@ -214,17 +224,16 @@ def write_node(draft: Draft, sheet: Sheet, row: int, node: Node, parent: Node | 
     draft.fit(sheet, row, [(name, draft.name_width - 2 * indent), (above, PARENT_WIDTH)])
 
 
-def _write_weight(draft: Draft, node: Node, parent: Node, share: Fraction, effective: Fraction) -> None:
+def _write_weight(draft: Draft, node: Node, parent: Node, part: Fraction, effective: Fraction) -> None:
     """The weight as the edition gives it, or its share where the given ones are no percentages."""
     plan, sheet, row = draft.plan, Sheet.WEIGHTS, draft.plan.node_row[node.key]
-    given = node.weight if all(child.weight <= 1 for child in parent.children) else share
+    given = node.weight if all(child.weight <= 1 for child in parent.children) else part
     places = places_of(given * 100)
     shown = decimals(places if 2 <= places <= _MOST_WEIGHT_PLACES else 2)
     draft.number(sheet, row, WeightColumn.WEIGHT, float(given), f"{shown}%")
     siblings = down(WeightColumn.WEIGHT, *plan.children_rows(parent), fixed_column=True)
     own, own_share = cell(row, WeightColumn.WEIGHT), cell(row, WeightColumn.SHARE)
-    formula = f"={own}/SUM({siblings})"
-    draft.formula(sheet, row, WeightColumn.SHARE, formula, float(share), "0.00%")
+    draft.formula(sheet, row, WeightColumn.SHARE, share(own, siblings), float(part), "0.00%")
     above = cell(plan.node_row[parent.key], WeightColumn.EFFECTIVE)
     draft.formula(sheet, row, WeightColumn.EFFECTIVE, f"={above}*{own_share}", float(effective), "0.00%")
     where = (row, WeightColumn.WEIGHT, row, WeightColumn.WEIGHT)

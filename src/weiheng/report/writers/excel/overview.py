@@ -2,8 +2,8 @@
 
 from weiheng.report.writers.excel.charts import Traces, index_chart
 from weiheng.report.writers.excel.draft import Draft, height
-from weiheng.report.writers.excel.formulas import difference
-from weiheng.report.writers.excel.plan import FIRST, Plan, Sheet, cell
+from weiheng.report.writers.excel.formulas import difference, quoted, warnings
+from weiheng.report.writers.excel.plan import FIRST, BoundColumn, Plan, Sheet, WeightColumn, cell, fixed
 from weiheng.report.writers.excel.scores import shown
 
 _LABEL, _TEXT, _LAST = 0, 1, 11
@@ -25,6 +25,7 @@ def write_overview(draft: Draft, lines: Traces) -> None:
     draft.text(_SHEET, 0, _LABEL, plan.title(), "title")
     sheet.set_row(0, 1.6 * height(plan.title(), _TITLE_CHARACTERS))
     row = _write_pairs(draft, 1, _facts(plan))
+    row = _write_check(draft, row)
     row = _write_headline(draft, row + 1, lines)
     row = _section(draft, row + 1, "use")
     keys = ["change", *(["counts"] if plan.variables else []), "comments", "exact"]
@@ -52,6 +53,23 @@ def _facts(plan: Plan) -> list[tuple[str, str]]:
         "date": plan.data_date() or "—",
     }
     return [(plan.words(f"workbook.{key}"), text) for key, text in facts.items()]
+
+
+def _write_check(draft: Draft, row: int) -> int:
+    """Whether bounds and weights make sense as they stand: an index that is empty says here why."""
+    plan, sheet = draft.plan, draft.sheets[_SHEET]
+    draft.text(_SHEET, row, _LABEL, plan.words("workbook.check"), "hint", valign="top")
+    bounds = fixed(FIRST, BoundColumn.CHECK, FIRST + len(plan.indicators) - 1, BoundColumn.CHECK)
+    weights = fixed(FIRST, WeightColumn.CHECK, FIRST + len(plan.nodes) - 1, WeightColumn.CHECK)
+    fine, places = plan.words("workbook_check.fine"), ((Sheet.BOUNDS, bounds), (Sheet.WEIGHTS, weights))
+    messages = [plan.words(f"workbook_check.see_{each}", sheet=plan.names[each]) for each, _ in places]
+    formula = warnings([(plan.on(*place), said) for place, said in zip(places, messages, strict=True)], fine)
+    sheet.merge_range(row, _TEXT, row, _LAST, "", draft.style("plain"))
+    draft.formula(_SHEET, row, _TEXT, formula, fine, style="plain")
+    wrong = {"type": "cell", "criteria": "!=", "value": quoted(fine), "format": draft.style("wrong")}
+    sheet.conditional_format(row, _TEXT, row, _TEXT, wrong)
+    sheet.set_row(row, height("".join(messages), _TEXT_CHARACTERS) + 2)
+    return row + 1
 
 
 def method(plan: Plan) -> list[str]:

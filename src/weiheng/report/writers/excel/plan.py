@@ -39,13 +39,13 @@ class Sheet(StrEnum):
 class BoundColumn:
     """Columns of the sheet of bounds."""
 
-    DIRECTION, LOWER, UPPER, LOWER_BASIS, UPPER_BASIS = range(3, 8)
+    DIRECTION, LOWER, UPPER, LOWER_BASIS, UPPER_BASIS, CHECK = range(3, 9)
 
 
 class WeightColumn:
     """Columns of the sheet of weights."""
 
-    PARENT, WEIGHT, SHARE, EFFECTIVE = range(2, 6)
+    PARENT, WEIGHT, SHARE, EFFECTIVE, CHECK = range(2, 7)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from weiheng.report.blocks import Chart, ChartSpec, Document, Paragraph, Series
 from weiheng.report.numbers import MISSING, Kind, Number, Origin, Style
-from weiheng.report.writers.echarts import DARK, LIGHT, chart_size, echarts_option, lies
+from weiheng.report.writers.echarts import DARK, LIGHT, chart_size, echarts_option
 from weiheng.report.writers.html.headings import Placed, Places, place_blocks
 from weiheng.report.writers.html.markup import Setter, chart_table, grid
 from weiheng.report.writers.html.weights import PanelNode, WeightPanel
@@ -150,9 +150,6 @@ def _chart_data(spec: ChartSpec) -> dict[str, Any]:
     """The option of a chart, and what of it changes where there is little room."""
     wide, narrow = chart_size(spec), chart_size(spec, NARROW)
     small, height = echarts_option(spec, LIGHT, narrow), max(narrow.height, 260)
-    if lies(spec):  # names take two lines
-        small["yAxis"]["axisLabel"] |= {"width": NARROW // 3, "overflow": "break"}
-        height = narrow.height * 3 // 2
     return {
         "option": echarts_option(spec, LIGHT, wide),
         "height": wide.height,

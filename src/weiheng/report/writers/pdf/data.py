@@ -1,11 +1,12 @@
 """The document as plain data for the template: every text a string, nothing marked up."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 from typing import Any
 
 from weiheng.report.blocks import (
@@ -31,10 +32,15 @@ from weiheng.vocabulary.messages import Words
 Data = dict[str, Any]
 _TEXT_WIDTH, _TURNED_WIDTH = 442.0, 638.0
 """Width of the text in points, on an upright and on a turned page."""
+_BODY_TYPE = {"zh": 15.75, "en": 11.0}
 _TABLE_TYPE, _TURNED_TYPE, _GOOD_TYPE, _LEAST_TYPE = 10.5, 9.0, 8.5, 5.0
 _FRONT_CHART = 0.75
 _CELL_INSETS = 1.0
+_MOST_TURNED_LINES = 4
+"""Lines of text between two wide tables that stay on their turned pages, not alone on an upright one."""
 _LONG_WORD = re.compile(r"[!-~]{24,}")
+_MAY_BREAK = "\u200b"
+"""Where the template may break a line. It sets nothing there: no such letter stands in what is searched or copied."""
 
 
 @dataclass
@@ -53,11 +59,14 @@ def report_data(document: Document, words: Words, clean: Callable[[str], str]) -
     keys = {block.key for block in document.all_blocks() if isinstance(block, (Table, Chart, Heading))}
     setting = _Setting(document, words, clean, keys)
     before, after = words("pdf.outdated_before"), words("pdf.outdated_after")
+    front_title = document.front_title or document.title
     return {
         "language": document.language,
-        "title": clean(document.plain(document.title)),
+        "type": _BODY_TYPE[document.language],
+        "may-break": _MAY_BREAK,
+        "title": clean(document.plain(document.title if document.blocks else front_title)),
         "shown-title": _line(document.title, setting),
-        "front-title": _line(document.front_title or document.title, setting),
+        "front-title": _line(front_title, setting),
         "owner": clean(document.owner),
         "area": clean(document.area),
         "date": _date(document.date),
@@ -66,7 +75,7 @@ def report_data(document: Document, words: Words, clean: Callable[[str], str]) -
         "front": _alike([_block(block, setting, front=True) for block in document.front]),
         "blocks": [
             {"turned": turned, "blocks": [_block(block, setting) for block in blocks]}
-            for turned, blocks in _runs(document.blocks)
+            for turned, blocks in _runs(document)
         ],
     }
 
@@ -77,15 +86,41 @@ def _alike(blocks: list[Data]) -> list[Data]:
     return [block | {"size": least} if block["kind"] == "table" else block for block in blocks]
 
 
-def _runs(blocks: Sequence[Block]) -> Iterator[tuple[bool, Sequence[Block]]]:
-    """Blocks that stand on upright or on turned pages: a wide table takes its headings and notes with it."""
+def _runs(document: Document) -> Iterator[tuple[bool, Sequence[Block]]]:
+    """Blocks that stand on upright or on turned pages.
+
+    A wide table takes its headings and notes with it, and two of them the few words between.
+    """
+    blocks = document.blocks
     turned = [isinstance(block, Table) and block.wide for block in blocks]
     for at in range(1, len(blocks)):
         turned[at] |= turned[at - 1] and isinstance(blocks[at], Note)
     for at in reversed(range(len(blocks) - 1)):
         turned[at] |= turned[at + 1] and isinstance(blocks[at], Heading)
+    for between in _gaps(turned):
+        if sum(_turned_lines(blocks[at], document) for at in between) <= _MOST_TURNED_LINES:
+            turned[between.start : between.stop] = [True] * len(between)
     for side, run in groupby(range(len(blocks)), turned.__getitem__):
         yield side, [blocks[at] for at in run]
+
+
+def _gaps(turned: Sequence[bool]) -> list[range]:
+    """The places of upright blocks between turned ones.
+
+    >>> _gaps([False, True, False, False, True, False])
+    [range(2, 4)]
+    """
+    there = [at for at, each in enumerate(turned) if each]
+    return [range(first + 1, last) for first, last in pairwise(there) if last > first + 1]
+
+
+def _turned_lines(block: Block, document: Document) -> float:
+    """The lines that words take on a turned page; what is no plain text is too high for it."""
+    if not isinstance(block, (Paragraph, Heading, Note)):
+        return math.inf
+    lines = [sentence.text for sentence in block.sentences] if isinstance(block, Paragraph) else [block.text]
+    text = "".join(map(document.plain, lines))
+    return math.ceil(text_width(text, _BODY_TYPE[document.language]) / _TURNED_WIDTH)
 
 
 def _date(text: str) -> Data:
@@ -220,4 +255,4 @@ def _name(key: str) -> str:
 
 def _breakable(text: str) -> str:
     """Very long words get places where a line may break."""
-    return _LONG_WORD.sub(lambda found: "\u200b".join(found[0]), text)
+    return _LONG_WORD.sub(lambda found: _MAY_BREAK.join(found[0]), text.replace(_MAY_BREAK, ""))

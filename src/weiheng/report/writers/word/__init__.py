@@ -9,6 +9,7 @@ from weiheng.report.writers.word.charts import chart_part
 from weiheng.report.writers.word.comments import comments_part
 from weiheng.report.writers.word.drawings import chart_relation
 from weiheng.report.writers.word.look import LOOKS
+from weiheng.report.writers.word.numbering import numbering_part
 from weiheng.report.writers.word.package import Package, Part, word_type
 from weiheng.report.writers.word.pages import footer_part
 from weiheng.report.writers.word.settings import (
@@ -16,7 +17,6 @@ from weiheng.report.writers.word.settings import (
     core_part,
     fonts_part,
     moment,
-    numbering_part,
     settings_part,
 )
 from weiheng.report.writers.word.story import Story
@@ -45,6 +45,7 @@ def word_bytes(document: Document, words: Words) -> bytes:
     odd, even = (_footer(file, number) for number in (1, 2))
     story = Story(document, words)
     file.add(Part(_MAIN, package.MAIN_TYPE, document_part(story, (odd, even))))
+    _part(file, "numbering", numbering_part(story.look, story.items))
     if story.comments:
         _part(file, "comments", comments_part(story))
     for number in range(1, len(story.charts) + 1):
@@ -56,7 +57,6 @@ def word_bytes(document: Document, words: Words) -> bytes:
 def _fixed_parts(file: Package, document: Document) -> None:
     look = LOOKS[document.language]
     _part(file, "styles", styles_part(look))
-    _part(file, "numbering", numbering_part(look))
     _part(file, "settings", settings_part(look))
     _part(file, "fontTable", fonts_part())
     file.add(Part("word/theme/theme1.xml", package.THEME_TYPE, theme_part()))

@@ -10,6 +10,7 @@ from weiheng.report.writers.word.drawings import drawing
 from weiheng.report.writers.word.inline import inlines, paragraph, run, sentences
 from weiheng.report.writers.word.look import ACROSS, FRONT, UPRIGHT, Page
 from weiheng.report.writers.word.measures import breadth, lines_of
+from weiheng.report.writers.word.numbering import number_of
 from weiheng.report.writers.word.pages import by_shape, section, section_end
 from weiheng.report.writers.word.paging import BODY_STYLES, FRONT_STYLES, set_closeness
 from weiheng.report.writers.word.provenance import LENGTH
@@ -57,7 +58,7 @@ def _front_block(story: Story, block: Block) -> Xml:
         case Note():
             return paragraph("FrontNote", inlines(story, block.text))
         case Slot():
-            return _slot(story, block, "FrontText")
+            return _slot(story, block, "FrontSlot")
 
 
 def _opening(story: Story) -> Xml:
@@ -96,30 +97,42 @@ def _block(story: Story, block: Block, page: Page) -> Xml:
         case Note():
             return paragraph("Note", inlines(story, block.text))
         case Slot():
-            return _slot(story, block, "BodyText")
+            return _slot(story, block, "Slot")
 
 
 def _paragraph(story: Story, block: Paragraph, styles: Mapping[str, str]) -> Xml:
-    """A paragraph; items name their list themselves too, for not all programs look for it in the style."""
-    bullet = el("w:numPr", el("w:ilvl", val=0), el("w:numId", val=2)) if block.style == "item" else NOTHING
-    return paragraph(styles[block.style], sentences(story, block.sentences), properties=bullet)
+    number = number_of(story.look, story.items, block.key) if block.style == "item" else NOTHING
+    return paragraph(styles[block.style], sentences(story, block.sentences), properties=number)
 
 
 def _chart(story: Story, block: Chart, page: Page) -> Xml:
     prefix = "Front" if page is FRONT else ""
     figure = paragraph(f"{prefix}Figure", drawing(story, block, page))
-    return join(figure, caption(story, block, f"{prefix}FigureCaption", counted=page is not FRONT))
+    counted = page is not FRONT
+    noted = counted and block.key in story.noted
+    return join(figure, caption(story, block, f"{prefix}FigureCaption", counted=counted, with_next=noted))
 
 
 def _slot(story: Story, block: Slot, style: str) -> Xml:
-    """What people wrote, or the prompt that vanishes when they begin."""
-    empty = not block.paragraphs
-    texts = (run(block.prompt, "prompt"),) if empty else map(run, block.paragraphs)
+    """What people wrote, or the prompt that vanishes when they begin.
+
+    The controls lie inside the paragraphs, for LibreOffice multiplies those that lie around them. They find their slot
+    again by the tag, or by the bookmark where a program drops it; paragraphs that people add below have the style.
+    """
+    texts = [run(text) for text in block.paragraphs]
+    written = [_written_in(story, block, text) for text in texts] or [
+        _written_in(story, block, run(block.prompt, "prompt"), el("w:showingPlcHdr"))
+    ]
+    written[0] = story.marked(bookmark("w", slot_tag(block.key)), written[0])
+    return join(*(paragraph(style, each) for each in written))
+
+
+def _written_in(story: Story, block: Slot, text: Xml, state: Xml = NOTHING) -> Xml:
     properties = el(
         "w:sdtPr",
         el("w:alias", val=block.prompt[: LENGTH // 2]),
         el("w:tag", val=slot_tag(block.key)),
         el("w:id", val=story.identity()),
-        el("w:showingPlcHdr") if empty else NOTHING,
+        state,
     )
-    return el("w:sdt", properties, el("w:sdtContent", *(paragraph(style, text) for text in texts)))
+    return el("w:sdt", properties, el("w:sdtContent", text))

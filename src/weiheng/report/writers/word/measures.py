@@ -12,9 +12,9 @@ from weiheng.report.record import placed
 from weiheng.report.writers.word.look import Page
 from weiheng.vocabulary.messages import Language
 
-SINGLE: dict[Language, float] = {"zh": 1.3, "en": 1.17}
+SINGLE: dict[Language, float] = {"zh": 1.36, "en": 1.17}
 """Height of a line of single spacing, in type sizes: Chinese faces ask for more."""
-_LATIN, _LATIN_AT_MOST = 0.48, 0.62
+_LATIN, _LATIN_AT_MOST = 0.46, 0.62
 """Width of a Latin letter or digit in type sizes: as usual, and in the widest face that may stand in."""
 _MARGINS = 150
 """What the inner margins of a cell and its lines take; lengths are in twentieths of a point."""
@@ -22,13 +22,20 @@ _CELL_SPACE = 50
 _NAME_LINES, _NAME_AT_MOST = 2, 9.0
 """Lines that a name should take in a row, and the width in characters that is enough for any words."""
 _PIECES = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+")
+EDGE = 2
+"""Rows of a table that is divided which stay with its head or with its notes."""
+_SHORT = 8
+"""Rows of a table up to which it is not divided."""
 _WHOLE = 14
 """Numbers up to this many characters are not broken."""
 
 
 @dataclass(frozen=True)
 class TableLayout:
-    """The type size (half points) of a table, its columns and rows, and whether it stays on one page."""
+    """The type size (half points) of a table, its columns and rows, and whether it stays on one page.
+
+    Others keep ``EDGE`` rows at the head, and at the foot, together.
+    """
 
     size: int
     widths: tuple[int, ...]
@@ -59,7 +66,8 @@ def table_layout(document: Document, block: Table, page: Page, sizes: Sequence[i
             break
     widths = column_widths(block.columns, needs, width)
     heights = _heights(document, block, widths, size)
-    return TableLayout(size, widths, heights, sum(heights) < page.text_height // 2)
+    together = len(block.body) <= _SHORT and sum(heights) < page.text_height // 2
+    return TableLayout(size, widths, heights, together)
 
 
 def column_widths(columns: Sequence[float], needs: Sequence[float], width: int) -> tuple[int, ...]:

@@ -3,20 +3,17 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from weiheng.report.blocks import Block, Heading, Note, Paragraph, Table
+from weiheng.report.blocks import Block, Heading, Note, Table
 from weiheng.report.writers.word.inline import field, paragraph, run
-from weiheng.report.writers.word.look import CHARACTER_SPACE, LINE_PITCH, Look, Page
+from weiheng.report.writers.word.look import CHARACTER_SPACE, LINE_PITCH, UPRIGHT, Look, Page
 from weiheng.report.writers.word.xml import NOTHING, Xml, el, part
-
-_FEW = 3
-"""Paragraphs and headings that may stand between landscape tables on their page."""
 
 
 def by_shape(blocks: Sequence[Block]) -> Iterator[tuple[bool, tuple[Block, ...]]]:
     """Runs of blocks that share a shape of page, each with whether it is landscape.
 
-    Headings go with what follows, notes with what stands before, and a few words between two landscape tables do not
-    ask for a page of their own.
+    Only wide tables lie across, with the headings right above and the notes right below them: running text stands
+    upright, however little of it there is.
     """
     shapes = [isinstance(block, Table) and block.wide for block in blocks]
     for at in range(len(blocks) - 2, -1, -1):
@@ -25,29 +22,20 @@ def by_shape(blocks: Sequence[Block]) -> Iterator[tuple[bool, tuple[Block, ...]]
     for at in range(1, len(blocks)):
         if isinstance(blocks[at], Note):
             shapes[at] = shapes[at - 1]
-    runs = [(shape, [block for _, block in run]) for shape, run in groupby(zip(shapes, blocks, strict=True), _shape)]
-    for at in range(1, len(runs) - 1):
-        if _few_words(runs[at][1]):
-            runs[at] = (True, runs[at][1])
-    for landscape, joined in groupby(runs, _shape):
-        yield landscape, tuple(block for _, run in joined for block in run)
-
-
-def _shape(item: tuple[bool, object]) -> bool:
-    return item[0]
-
-
-def _few_words(blocks: Sequence[Block]) -> bool:
-    return len(blocks) <= _FEW and all(isinstance(block, (Heading, Paragraph, Note)) for block in blocks)
+    for landscape, alike in groupby(zip(shapes, blocks, strict=True), lambda item: item[0]):
+        yield landscape, tuple(block for _, block in alike)
 
 
 def section(page: Page, look: Look, footers: tuple[str, str]) -> Xml:
-    """The properties of a section; ``footers`` are the relations of the odd and the even page number."""
+    """The properties of a section; ``footers`` are the relations of the odd and the even page number.
+
+    The grid is that of pages of running text; elsewhere it would only narrow the text to whole characters.
+    """
     odd, even = footers
     shape = {"orient": "landscape"} if page.width > page.height else {}
     grid = (
         el("w:docGrid", type="linesAndChars", linePitch=LINE_PITCH, charSpace=CHARACTER_SPACE)
-        if look.chinese
+        if look.chinese and page is UPRIGHT
         else NOTHING
     )
     return el(

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from weiheng.report.blocks import Block, Chart, Heading, Note, Paragraph, Slot, Table
+from weiheng.report.record import imprint
 from weiheng.report.writers.word.drawings import CLOSENESSES, chart_height
 from weiheng.report.writers.word.look import ACROSS, FRONT, UPRIGHT, Page
-from weiheng.report.writers.word.measures import SINGLE, lines_of
+from weiheng.report.writers.word.measures import EDGE, SINGLE, lines_of
 from weiheng.report.writers.word.pages import by_shape
 from weiheng.report.writers.word.story import Story
 from weiheng.report.writers.word.styles import Space, metrics
@@ -21,7 +22,7 @@ _FULL = 0.96
 
 @dataclass
 class _Count:
-    """Pages as they fill; headings wait for what they stand above."""
+    """Pages as they fill; headings, and charts with a note, wait for what they stand above."""
 
     page: int
     used: int = 0
@@ -71,7 +72,7 @@ class Ruler:
                 text = "\u3000\u3000" + "".join(plain(sentence.text) for sentence in block.sentences)
                 yield from self.lines(styles[block.style], text)
             case Slot():
-                style = "FrontText" if self.front else "BodyText"
+                style = "FrontSlot" if self.front else "Slot"
                 for text in block.paragraphs or (block.prompt,):
                     yield from self.lines(style, "\u3000\u3000" + text)
             case Heading():
@@ -102,13 +103,15 @@ class Ruler:
         head = len(block.head)
         opening = caption + unit + sum(layout.heights[:head])
         rows = layout.heights[head:]
-        if layout.together:
-            yield opening + sum(rows)
+        notes = [sum(self.lines("FrontNote" if self.front else "TableNote", plain(note))) for note in block.notes]
+        closing = sum(notes[:1])
+        if layout.together or len(rows) <= 2 * EDGE:
+            yield opening + sum(rows) + closing
         else:
-            yield opening + sum(rows[:1])
-            yield from rows[1:]
-        for note in block.notes:
-            yield sum(self.lines("FrontNote" if self.front else "TableNote", plain(note)))
+            yield opening + sum(rows[:EDGE])
+            yield from rows[EDGE:-EDGE]
+            yield sum(rows[-EDGE:]) + closing
+        yield from notes[1:]
         yield _AFTER_TABLE
 
 
@@ -126,7 +129,8 @@ def opening_pages(story: Story, entries: Sequence[tuple[int, str]]) -> int:
     """How many pages title and contents take; an entry of the contents is a level and a text."""
     ruler = Ruler(story, metrics(story.look), UPRIGHT)
     document = story.document
-    texts = [("Title", document.plain(document.title)), ("Imprint", document.owner), ("Imprint", document.date)]
+    texts = [("Title", document.plain(document.title))]
+    texts += [("Imprint", text) for text in imprint(document, story.words)]
     texts += [("ContentsTitle", ""), *((f"TOC{level}", text) for level, text in entries)]
     heights = [sum(ruler.lines(style, text)) for style, text in texts]
     return max(1, math.ceil(sum(heights) / UPRIGHT.text_height))
@@ -141,7 +145,7 @@ def heading_pages(story: Story, entries: Sequence[tuple[int, str]]) -> dict[str,
         ruler = Ruler(story, styles, page)
         count.page, count.used = count.page + 1, 0
         for block in blocks:
-            if isinstance(block, Heading):
+            if isinstance(block, Heading) or block.key in story.noted:
                 count.waiting += [(block.key, height) for height in ruler.pieces(block)]
                 continue
             repeated = ruler.repeated(block)

@@ -1,10 +1,10 @@
-"""The small parts beside the text: numbering of headings, fonts with their stand-ins, settings, properties."""
+"""The small parts beside the text: fonts with their stand-ins, settings, properties."""
 
 from contextlib import suppress
 from datetime import UTC, datetime
 
 from weiheng.report.writers.word.look import FANGSONG, HEITI, KAITI, LATIN, SONGTI, TITLE_FACE, Look
-from weiheng.report.writers.word.xml import DECLARATION, NOTHING, Xml, el, escaped, part
+from weiheng.report.writers.word.xml import DECLARATION, NOTHING, el, escaped, part
 
 STAND_INS = {
     TITLE_FACE: "FZXiaoBiaoSong-B05S,方正小标宋_GBK,华文中宋,STZhongsong,Noto Serif CJK SC,宋体",
@@ -16,51 +16,12 @@ STAND_INS = {
 """Faces to take where a machine has not the first."""
 
 
-_CHINESE = (
-    ("chineseCountingThousand", "%1、"),
-    ("chineseCountingThousand", "（%2）"),
-    ("decimal", "%3."),
-    ("decimal", "（%4）"),
-)
-_ENGLISH = (("decimal", "%1"), ("decimal", "%1.%2"), ("decimal", "%1.%2.%3"), ("decimal", "%1.%2.%3.%4"))
-
-
 def moment(date: str) -> datetime:
     """The date of a report as the time that its files carry; the turn of the century if it has none."""
     for form in ("%Y-%m-%d", "%Y-%m", "%Y"):
         with suppress(ValueError):
             return datetime.strptime(date, form).replace(tzinfo=UTC)
     return datetime(2000, 1, 1, tzinfo=UTC)
-
-
-def numbering_part(look: Look) -> bytes:
-    """``word/numbering.xml``: list 1 numbers the headings, list 2 puts bullets before items."""
-    forms = _CHINESE if look.chinese else _ENGLISH
-    levels = [_level(number, form, text, look) for number, (form, text) in enumerate(forms)]
-    headings = el("w:abstractNum", el("w:multiLevelType", val="multilevel"), *levels, abstractNumId=1)
-    bullets = el("w:abstractNum", el("w:multiLevelType", val="hybridMultilevel"), _bullet(), abstractNumId=2)
-    numbers = [el("w:num", el("w:abstractNumId", val=identity), numId=identity) for identity in (1, 2)]
-    return part("w:numbering", headings, bullets, *numbers)
-
-
-def _level(number: int, form: str, text: str, look: Look) -> Xml:
-    return el(
-        "w:lvl",
-        el("w:start", val=1),
-        el("w:numFmt", val=form),
-        el("w:pStyle", val=f"Heading{number + 1}"),
-        el("w:suff", val="nothing" if look.chinese else "space"),
-        el("w:lvlText", val=text),
-        el("w:lvlJc", val="left"),
-        ilvl=number,
-    )
-
-
-def _bullet() -> Xml:
-    indent = el("w:pPr", el("w:ind", left=320, hanging=320))
-    face = el("w:rPr", el("w:rFonts", ascii=LATIN, hAnsi=LATIN, eastAsia=LATIN))
-    kind = (el("w:start", val=1), el("w:numFmt", val="bullet"), el("w:lvlText", val="•"), el("w:lvlJc", val="left"))
-    return el("w:lvl", *kind, indent, face, ilvl=0)
 
 
 def fonts_part() -> bytes:

@@ -1,12 +1,14 @@
 """What grows while the text is written: ids, bookmarks, comments and charts."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from weiheng.report.blocks import Chart, Document, Line, Table
+from weiheng.report.blocks import Chart, Document, Line, Note, Table
 from weiheng.report.numbers import Number
 from weiheng.report.record import bookmark
 from weiheng.report.writers.word.look import FRONT, LOOKS, Look, Page
 from weiheng.report.writers.word.measures import TableLayout, table_layout
+from weiheng.report.writers.word.numbering import Counted, counted_items
 from weiheng.report.writers.word.provenance import describe
 from weiheng.report.writers.word.styles import TABLE_SIZES
 from weiheng.report.writers.word.xml import Xml, el, join
@@ -24,6 +26,10 @@ class Story:
     charts: list[Chart] = field(default_factory=list)
     anchors: dict[str, str] = field(default_factory=dict)
     """The bookmarks of tables and charts, by key."""
+    items: dict[str, Counted] = field(default_factory=dict)
+    """The items of the report that count, by key; on the director's page none do."""
+    noted: frozenset[str] = frozenset()
+    """The charts right above a note, by key: they stay on one page with it."""
     closeness: int = 0
     """How close the director's page is set so that it stays one: 0, 1 or 2."""
     _layouts: dict[tuple[str, Page, int], TableLayout] = field(default_factory=dict)
@@ -32,6 +38,9 @@ class Story:
     _described: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        pairs = pairwise(self.document.blocks)
+        self.noted = frozenset(each.key for each, below in pairs if isinstance(each, Chart) and isinstance(below, Note))
+        self.items = dict(counted_items(self.document.blocks))
         for block in self.document.blocks:
             if isinstance(block, (Table, Chart)) and block.key in self.document.labels:
                 self.anchors[block.key] = bookmark("t" if isinstance(block, Table) else "c", block.key)

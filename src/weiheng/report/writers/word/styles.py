@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from weiheng.report.writers.word.look import FANGSONG, HEITI, KAITI, LATIN, SONGTI, TITLE_FACE, UPRIGHT, Look
+from weiheng.report.writers.word.numbering import BULLETS, HEADINGS
 from weiheng.report.writers.word.xml import NOTHING, Xml, el, join, part
 
 TABLE_SIZES = (24, 21, 18, 15)
@@ -43,7 +44,7 @@ class _Style:
     level: int | None = None
     """Outline level of a heading, from 0."""
     numbered: tuple[int, int] | None = None
-    """List and level."""
+    """List and level, from 0."""
     keep_next: bool = False
     tabs: Xml = NOTHING
     borders: Xml = NOTHING
@@ -81,12 +82,14 @@ def _body(look: Look) -> list[_Style]:
     text = Space(after=look.after, line=look.line, rule=look.rule)
     face = Face(FANGSONG, look.body, close=look.close)
     align = "both" if look.chinese else "left"
-    hanging = el("w:ind", left=look.body * 20 if look.chinese else 360, hanging=look.body * 10 if look.chinese else 360)
+    item = _first_line(look) if look.chinese else el("w:ind", left=360, hanging=360)
+    bullets = None if look.chinese else (BULLETS, 0)
     lead = Face(FANGSONG, look.body, bold=True, close=look.close)
     return [
         _Style("BodyText", "Body Text", face, text, align, indent=_first_line(look)),
         _Style("Lead", "Lead", lead, text, align, "BodyText", indent=_first_line(look)),
-        _Style("Item", "List Bullet", face, text, align, indent=hanging, numbered=(2, 0)),
+        _Style("Slot", "Slot", face, text, align, "BodyText", indent=_first_line(look)),
+        _Style("Item", "Item", face, text, align, indent=item, numbered=bullets),
         _Style("Note", "Note", Face(FANGSONG, 21), Space(before=60, after=120), align),
         _Style("SectionEnd", "Section End", Face(FANGSONG, 2), Space(line=20)),
     ]
@@ -107,7 +110,7 @@ def _headings(look: Look) -> list[_Style]:
             next="BodyText",
             indent=_first_line(look),
             level=level - 1,
-            numbered=(1, level - 1),
+            numbered=(HEADINGS, level - 1),
             keep_next=True,
         )
         for level in range(1, 5)
@@ -155,12 +158,14 @@ def _front(look: Look) -> list[_Style]:
     lines = Space(after=40, line=320, rule="atLeast")
     rule = el("w:pBdr", el("w:bottom", val="single", sz=12, space=4, color="000000"))
     title = Face(TITLE_FACE, 36 if look.chinese else 32, bold=not look.chinese)
-    hanging = el("w:ind", left=300, hanging=300)
+    item = NOTHING if look.chinese else el("w:ind", left=300, hanging=300)
+    bullets = None if look.chinese else (BULLETS, 0)
     return [
         _Style("FrontTitle", "Front Title", title, Space(after=100), "center", borders=rule),
         _Style("FrontLead", "Front Lead", Face(HEITI, 26, not look.chinese), Space(60, 80, 400, "atLeast")),
         _Style("FrontText", "Front Text", face, lines),
-        _Style("FrontItem", "Front Item", face, lines, indent=hanging, numbered=(2, 0)),
+        _Style("FrontSlot", "Front Slot", face, lines),
+        _Style("FrontItem", "Front Item", face, lines, indent=item, numbered=bullets),
         _Style("FrontHeading", "Front Heading", Face(HEITI, 24, not look.chinese), Space(80, 40), keep_next=True),
         _Style("FrontCaption", "Front Caption", Face(HEITI, 21, not look.chinese), Space(60, 30), keep_next=True),
         _Style("FrontFigure", "Front Figure", face, Space(before=40), "center", keep_next=True),

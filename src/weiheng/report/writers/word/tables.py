@@ -7,7 +7,7 @@ from weiheng.report.blocks import Cell, Table
 from weiheng.report.record import placed
 from weiheng.report.writers.word.captions import caption
 from weiheng.report.writers.word.inline import inlines, paragraph
-from weiheng.report.writers.word.measures import TableLayout
+from weiheng.report.writers.word.measures import EDGE, TableLayout
 from weiheng.report.writers.word.story import Story
 from weiheng.report.writers.word.xml import NOTHING, Xml, el, join
 
@@ -21,7 +21,7 @@ class _Slot:
 
 
 def table(story: Story, block: Table, layout: TableLayout, front: bool = False) -> Xml:
-    """A table with its title, unit and notes."""
+    """A table with its title, unit and notes; a note never begins a page without rows of its table."""
     above = NOTHING
     if block.title:
         above = caption(story, block, "FrontCaption" if front else "Caption", counted=not front)
@@ -47,7 +47,9 @@ def grid(story: Story, block: Table, layout: TableLayout) -> Xml:
     written = []
     for number, row in enumerate(rows):
         head = number < len(block.head)
-        with_next = head or (layout.together and number < len(rows) - 1)
+        with_next = layout.together or number < len(block.head) + EDGE - 1 or number >= len(rows) - EDGE
+        if number == len(rows) - 1:
+            with_next = bool(block.notes)
         cells = _cells(story, row, widths, f"{'Head' if head else 'Text'}{layout.size}", with_next)
         written.append(el("w:tr", el("w:trPr", el("w:cantSplit"), *([el("w:tblHeader")] if head else [])), *cells))
     return el("w:tbl", properties, columns, *written)
