@@ -213,3 +213,17 @@ def test_the_demo_leaves_an_edited_report_alone(tmp_path: Path, capsys: Captured
     assert run(["demo", "-o", str(out)]) == 0
     assert "was left as it is" in capsys.readouterr().out
     assert path.read_bytes() == edited
+
+
+def test_peoples_own_numbers_are_to_be_reviewed_when_the_data_have_changed(
+    demo: PackFolder, tmp_path: Path, capsys: Captured
+) -> None:
+    slots = "".join(
+        f'  - key: "/summary/summary {area}"\n    paragraphs: ["{text}"]\n    data: "0123456789abcdef"\n'
+        for area, text in (("990101", "We opened 3 clinics."), ("990102", "We opened clinics."))
+    )
+    demo.write("index/2023/texts.en.yaml", f'format: "1"\nslots:\n{slots}')
+    for area, shown in (("990101", True), ("990102", False)):
+        assert run(["report", f"{demo.root}/index/2023", "-f", "html", "--area", area, "-o", str(tmp_path / area)]) == 0
+        said = capsys.readouterr().out
+        assert ("please review: written when the data were others" in said) is shown

@@ -75,6 +75,7 @@ class Made:
     paths: tuple[Path, ...] = ()
     outdated: tuple[tuple[str, str], ...] = ()
     unplaced: tuple[str, ...] = ()
+    of_other_data: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -127,7 +128,7 @@ def _make(desk: Desk, area: str, order: Order) -> Made:
         write_atomically(path, content)
     kept = tuple((each.key, _shown(document, each)) for each in outdated(document))
     lost = () if order.wish.onepage else desk.unplaced(area)
-    return Made(area, tuple(rendered), kept, lost)
+    return Made(area, tuple(rendered), kept, lost, desk.of_other_data(area))
 
 
 def _shown(document: Document, sentence: Sentence) -> str:
@@ -226,6 +227,8 @@ def _tell(made: Sequence[Made], as_json: bool, words: Words) -> int:
     for each in made:
         for key, text in each.outdated:
             screen.print(words("report.outdated", key=key, text=text), style="yellow", soft_wrap=True)
+        for text in each.of_other_data:
+            screen.print(words("report.of_other_data", text=text), style="yellow", soft_wrap=True)
         for text in each.unplaced:
             screen.print(words("report.unplaced", text=text), style="yellow", soft_wrap=True)
     return int(Exit.OK)
@@ -237,6 +240,7 @@ def _record(made: Made) -> dict[str, object]:
         "files": [str(path) for path in made.paths],
         "outdated": [{"sentence": key, "text": text} for key, text in made.outdated],
         "unplaced": list(made.unplaced),
+        "of_other_data": list(made.of_other_data),
         "missing_fonts": list(_missing_fonts(made)),
     }
 

@@ -69,10 +69,11 @@ class KeptSentence(Fact):
 
 
 class KeptSlot(Fact):
-    """What people wrote in a place that asks for it."""
+    """What people wrote in a place that asks for it. ``data`` is the digest of the data that they had before them."""
 
     key: Text
     paragraphs: tuple[Worded, ...]
+    data: str | None = None
 
 
 class Addition(Fact):

@@ -311,7 +311,8 @@ class _Taking:
             written = [text for text in each.text.split("\n") if text.strip()]
             seen = [text for text in found.seen if text]
             if seen and seen != [text.strip() for text in written]:
-                yield each.key, KeptSlot(key=each.key, paragraphs=tuple(text for text in found.kept if text))
+                paragraphs = tuple(text for text in found.kept if text)
+                yield each.key, KeptSlot(key=each.key, paragraphs=paragraphs, data=self.record.data or None)
             elif written and not seen:
                 self.left.append(Untaken("removed", before=each.text))
 
@@ -326,7 +327,9 @@ class _Taking:
             else:
                 result.pop(key, None)
         new = []
-        for after, text, seen in self.added:
+        for place, text, seen in self.added:
+            area = self.record.area  # tables and charts have the same keys in the reports of all areas
+            after = place if area in place.split() else f"{place} {area}"
             same = [each for each in result.values() if each.after == after and _alike(each.text, text)]
             key = same[0].key if same else f"{ADDED} {sha256(f'{after}|{text}'.encode()).hexdigest()[:12]}"
             if key not in result or result[key].text != text:

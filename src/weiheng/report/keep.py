@@ -80,6 +80,14 @@ def unplaced(document: Document, texts: Texts | None) -> tuple[str, ...]:
     return tuple(text for key, text in kept if document.area in key.split() and key not in places)
 
 
+def of_other_data(texts: Texts | None, book: Book, area: str) -> tuple[str, ...]:
+    """What people wrote in an area's slots with numbers of their own, when the data were not those of today."""
+    slots = () if texts is None else texts.slots
+    old = (each for each in slots if area in each.key.split() and each.data not in (None, book.digest))
+    told = ("\n".join(each.paragraphs) for each in old)
+    return tuple(text for text in told if any(letter.isdigit() for words, _ in pieces(text) for letter in words))
+
+
 def _kept(
     document: Document,
     block: Block,

@@ -10,7 +10,7 @@ from weiheng.editions import Opened, edition_before
 from weiheng.report.blocks import Document, finished
 from weiheng.report.book import Book
 from weiheng.report.compose import compose, default_outline
-from weiheng.report.keep import keep, unplaced
+from weiheng.report.keep import keep, of_other_data, unplaced
 from weiheng.report.view import View
 from weiheng.vocabulary.messages import Language
 
@@ -40,6 +40,10 @@ class Desk:
         """The report of an area for the last year assessed, with what people wrote into it."""
         view = View(self.book, area, self.book.assessment.periods[-1])
         return keep(compose(view, self.outline, body=not onepage), self.texts, self.book)
+
+    def of_other_data(self, area: str) -> tuple[str, ...]:
+        """What people wrote with numbers of their own when the data were others."""
+        return of_other_data(self.texts, self.book, area)
 
     def unplaced(self, area: str) -> tuple[str, ...]:
         """Kept texts that the report has no place for now: their sentence, slot or neighbour is not in it."""
