@@ -70,6 +70,11 @@ def test_score_for_people_and_for_programs(capsys: pytest.CaptureFixture[str]) -
     assert [float(row["score"]) for row in rows] == [record["score"] for record in records]
 
 
+def test_score_of_one_area_for_programs(capsys: pytest.CaptureFixture[str], demo: PackFolder) -> None:
+    rows = csv.DictReader(io.StringIO(output(capsys, "score", f"{demo.root}/index/2023", "--area", "西区", "--csv")))
+    assert {row["area"] for row in rows} == {"990102"}
+
+
 def test_score_of_another_area(capsys: pytest.CaptureFixture[str], demo: PackFolder) -> None:
     assert run(["score", f"{demo.root}/index/2023", "--area", "990102"]) == 0
     assert "error A04" in refusal(capsys, 2, "score", f"{demo.root}/index/2023", "--area", "nowhere")

@@ -25,10 +25,11 @@ def score(edition: str, area: str | None, live: bool, as_json: bool, as_csv: boo
     words = Words(preferred_language(lang))
     opened = open_edition(find(edition), live)
     assessment = opened.assessment
-    if as_json:
-        print(score_table(assessment).write_json())
-    elif as_csv:
-        sys.stdout.write(score_table(assessment).write_csv())
+    if as_json or as_csv:
+        table = score_table(assessment)
+        if area is not None:
+            table = table.filter(area=find_area(assessment, area))
+        sys.stdout.write(table.write_csv() if as_csv else table.write_json() + "\n")
     else:
         out = console()
         out.print(heading(opened, find_area(assessment, area), words))
