@@ -13,6 +13,7 @@ from weiheng.cli.run import run
 from weiheng.cli.verifying import verify
 from weiheng.definitions.address import find
 from weiheng.editions import open_edition
+from weiheng.observations.archive import RATIO_MATTERS
 from weiheng.report.making import desk_of
 from weiheng.report.reading import package
 from weiheng.report.reading.body import read_word
@@ -92,7 +93,7 @@ def test_entities_are_not_resolved(letter: Path, tmp_path: Path) -> None:
 
 
 def test_what_unpacks_to_too_much(letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    bomb = with_part(letter, tmp_path / "bomb.docx", MAIN, bytes(package.RATIO_MATTERS + 1))
+    bomb = with_part(letter, tmp_path / "bomb.docx", MAIN, bytes(RATIO_MATTERS + 1))
     assert refused(bomb)[0] == "I12"
 
     monkeypatch.setattr(package, "MAX_BYTES", 1000)
@@ -105,7 +106,7 @@ def test_a_workbook_inside_that_unpacks_to_too_much(tmp_path: Path) -> None:
     source.write_bytes(word_bytes(desk.document("440300", onepage=True), Words("en")))
     inside = io.BytesIO()
     with zipfile.ZipFile(inside, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", bytes(package.RATIO_MATTERS + 1))
+        archive.writestr("xl/worksheets/sheet1.xml", bytes(RATIO_MATTERS + 1))
     name = "word/embeddings/Microsoft_Excel_Sheet1.xlsx"
 
     assert refused(with_part(source, tmp_path / "bomb.docx", name, inside.getvalue()))[0] == "I12"

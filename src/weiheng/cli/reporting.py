@@ -122,12 +122,13 @@ def _make(desk: Desk, area: str, order: Order) -> Made:
     """All files of an area: rendered first, so that a format that fails leaves none of them new."""
     if Format.DOCX in order.formats and not order.wish.replace:
         _keep_peoples_work(order, order.path(area, Format.DOCX))
-    document = desk.document(area, order.wish.onepage)
+    composed = desk.composed(area, order.wish.onepage)
+    document = desk.kept(composed)
     rendered = {order.path(area, format): content for format, content in render(document, desk.book, order.formats)}
     for path, content in rendered.items():
         write_atomically(path, content)
     kept = tuple((each.key, _shown(document, each)) for each in outdated(document))
-    lost = () if order.wish.onepage else desk.unplaced(area)
+    lost = () if order.wish.onepage else desk.unplaced(composed)
     return Made(area, tuple(rendered), kept, lost, desk.of_other_data(area))
 
 

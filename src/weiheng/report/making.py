@@ -36,19 +36,26 @@ class Desk:
     outline: Outline
     texts: Texts | None = None
 
-    def document(self, area: str, onepage: bool = False) -> Document:
-        """The report of an area for the last year assessed, with what people wrote into it."""
+    def composed(self, area: str, onepage: bool = False) -> Document:
+        """The report of an area for the last year assessed, as the rules make it."""
         view = View(self.book, area, self.book.assessment.periods[-1])
-        return keep(compose(view, self.outline, body=not onepage), self.texts, self.book)
+        return compose(view, self.outline, body=not onepage)
+
+    def kept(self, composed: Document) -> Document:
+        """The report with what people wrote into it."""
+        return keep(composed, self.texts, self.book)
+
+    def document(self, area: str, onepage: bool = False) -> Document:
+        """Both at once."""
+        return self.kept(self.composed(area, onepage))
 
     def of_other_data(self, area: str) -> tuple[str, ...]:
         """What people wrote with numbers of their own when the data were others."""
         return of_other_data(self.texts, self.book, area)
 
-    def unplaced(self, area: str) -> tuple[str, ...]:
+    def unplaced(self, composed: Document) -> tuple[str, ...]:
         """Kept texts that the report has no place for now: their sentence, slot or neighbour is not in it."""
-        view = View(self.book, area, self.book.assessment.periods[-1])
-        return unplaced(compose(view, self.outline), self.texts)
+        return unplaced(composed, self.texts)
 
 
 def desk_of(opened: Opened, language: Language, texts: Texts | None = None) -> Desk:

@@ -3,26 +3,22 @@
 import io
 import posixpath
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from weiheng.observations.archive import DAMAGED, OLE, ZIP, is_encrypted, refuse_bomb
 from weiheng.report.record import Record, record_in
 from weiheng.vocabulary.messages import Term
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
 
 MAX_BYTES = 50_000_000
-MAX_UNPACKED = 400_000_000
 MAX_PART = 100_000_000
-MAX_RATIO = 200
-RATIO_MATTERS = 10_000_000
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = {
     b"http://purl.oclc.org/ooxml/officeDocument/": b"http://schemas.openxmlformats.org/officeDocument/2006/",
@@ -82,17 +78,16 @@ def parsed(file: str, data: bytes) -> Any:
 def open_package(path: Path) -> Package:
     """The parts of a .docx; ``Refused`` (F02, F08, I12) if it is none, or not safe to open."""
     data = _bytes(path)
-    if data[:4] == _OLE:  # an old .doc, or a .docx that is encrypted
+    if data[:4] == OLE:  # an old .doc, or a .docx that is encrypted
         raise unreadable(path.name, "old_word" if path.suffix.lower() == ".doc" else "password")
-    if data[:4] != _ZIP:
+    if data[:4] != ZIP:
         raise unreadable(path.name, "not_word")
     try:
         with zipfile.ZipFile(path) as archive:
             _inspect(path.name, archive)
             parts = {entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()}
             record = record_in(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError) as error:
-        # NotImplementedError: packed in a way that zipfile does not know; RuntimeError: with a password
+    except (*DAMAGED, RuntimeError) as error:  # RuntimeError: a password, where no flag says so
         raise unreadable(path.name, "damaged_file") from error
     return _with_main(Package(path.name, parts, "", record))
 
@@ -110,15 +105,12 @@ def _bytes(path: Path) -> bytes:
 
 
 def _inspect(file: str, archive: zipfile.ZipFile) -> None:
-    """Before anything is unpacked. What unpacks to more than it declares fails its checksum when it is read."""
-    entries = archive.infolist()
-    unpacked, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
-    dense = unpacked > RATIO_MATTERS and unpacked / max(1, packed) > MAX_RATIO
-    if dense or unpacked > MAX_UNPACKED or any(entry.file_size > MAX_PART for entry in entries):
-        size = f"{unpacked / 1_000_000:.0f} MB"
-        allowed = f"{MAX_UNPACKED // 1_000_000} MB, 1:{MAX_RATIO}"
-        raise Refused([Problem("I12", Place(file), {"found": size, "allowed": allowed})], Exit.FILES)
-    if any(entry.flag_bits & 1 for entry in entries):
+    """Before anything is unpacked."""
+    refuse_bomb(file, archive)
+    if any(entry.file_size > MAX_PART for entry in archive.infolist()):
+        facts = {"found": f"> {MAX_PART // 1_000_000} MB", "allowed": f"{MAX_PART // 1_000_000} MB"}
+        raise Refused([Problem("I12", Place(file), facts)], Exit.FILES)
+    if is_encrypted(archive):
         raise unreadable(file, "password")
 
 
