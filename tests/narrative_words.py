@@ -7,8 +7,9 @@ from pack_folder import PackFolder
 
 from weiheng.assess import Assessment
 from weiheng.editions import open_edition
-from weiheng.report.blocks import Paragraph, Sentence
+from weiheng.report.blocks import Line, Paragraph, Reference, Sentence
 from weiheng.report.book import Book
+from weiheng.report.narrative import analysis
 from weiheng.report.narrative.background import (
     definitions,
     method,
@@ -87,3 +88,25 @@ def leave_gaps(pack: PackFolder, indicator: str, area: str, *years: int) -> Pack
 def accept_little(pack: PackFolder) -> PackFolder:
     """Accept any coverage."""
     return pack.replace(INDEX, "minimum: 80%", "minimum: 0%")
+
+
+ANALYSIS = (
+    analysis.whole,
+    analysis.parts,
+    analysis.groups,
+    analysis.node,
+    analysis.node_cause,
+    analysis.node_indicators,
+    analysis.summary,
+    analysis.laggards,
+)
+
+
+def plain(line: Line) -> str:
+    """A line as it reads in a report that has no charts to mention."""
+    return "".join(part if isinstance(part, str) else part.text for part in line if not isinstance(part, Reference))
+
+
+def heard(sentence: Sentence | None) -> str:
+    """A sentence as it reads there; nothing for a rule that has nothing to say."""
+    return "" if sentence is None else plain(sentence.text)

@@ -7,38 +7,20 @@ from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from narrative_words import ANALYSIS
+from narrative_words import heard as said
 from random_editions import HERE, assessments
 
 from weiheng.assess import Assessment
-from weiheng.report.blocks import Line, Paragraph, Reference, Sentence
+from weiheng.report.blocks import Paragraph
 from weiheng.report.book import Book
-from weiheng.report.narrative import analysis, trend
+from weiheng.report.narrative import trend
 from weiheng.report.narrative.extremes import Span, best_years, record
 from weiheng.report.narrative.headline import conclusion
 from weiheng.report.narrative.movement import Move, compared, score_step
 from weiheng.report.numbers import Kind, Number, Origin, Style
 from weiheng.report.view import View
 from weiheng.vocabulary.messages import Language
-
-PARAGRAPHS = (
-    analysis.whole,
-    analysis.parts,
-    analysis.groups,
-    analysis.node,
-    analysis.node_cause,
-    analysis.node_indicators,
-    analysis.summary,
-    analysis.laggards,
-)
-
-
-def plain(line: Line) -> str:
-    """A line as it reads in a report that has no charts to mention."""
-    return "".join(part if isinstance(part, str) else part.text for part in line if not isinstance(part, Reference))
-
-
-def said(sentence: Sentence | None) -> str:
-    return "" if sentence is None else plain(sentence.text)
 
 
 def spans_of(series: Sequence[object]) -> dict[int, Span]:
@@ -95,7 +77,7 @@ def test_a_move_is_judged_by_what_is_printed(one: Fraction, other: Fraction, pla
 
 def everything(view: View) -> list[Paragraph]:
     nodes = [key for key, node in view.edition.nodes.items() if node.children]
-    return [paragraph for rule in PARAGRAPHS for node in nodes for paragraph in rule(view, node)]
+    return [paragraph for rule in ANALYSIS for node in nodes for paragraph in rule(view, node)]
 
 
 @settings(max_examples=25)

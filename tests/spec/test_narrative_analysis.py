@@ -5,11 +5,13 @@ from decimal import Decimal
 from functools import cache
 
 import pytest
+from narrative_words import ANALYSIS, plain
+from narrative_words import heard as said
 from pack_folder import PackFolder
 
 from weiheng.definitions.address import find
 from weiheng.editions import open_edition
-from weiheng.report.blocks import Line, Paragraph, Reference, Sentence
+from weiheng.report.blocks import Paragraph
 from weiheng.report.book import Book
 from weiheng.report.narrative import analysis, cause, closing, indicators, members, trend
 from weiheng.report.narrative.extremes import Span, record
@@ -20,25 +22,6 @@ from weiheng.vocabulary.messages import Language
 
 SHENZHEN, EAST, WEST = "440300", "990101", "990102"
 ROOT = "quality_index"
-PARAGRAPHS = (
-    analysis.whole,
-    analysis.parts,
-    analysis.groups,
-    analysis.node,
-    analysis.node_cause,
-    analysis.node_indicators,
-    analysis.summary,
-    analysis.laggards,
-)
-
-
-def plain(line: Line) -> str:
-    """A line as it reads in a report that has no charts to mention."""
-    return "".join(part if isinstance(part, str) else part.text for part in line if not isinstance(part, Reference))
-
-
-def said(sentence: Sentence | None) -> str:
-    return "" if sentence is None else plain(sentence.text)
 
 
 def told(paragraphs: Iterator[Paragraph]) -> list[str]:
@@ -396,7 +379,7 @@ def spans_of(series: Sequence[object]) -> dict[int, Span]:
 
 def everything(view: View) -> list[Paragraph]:
     nodes = [key for key, node in view.edition.nodes.items() if node.children]
-    return [paragraph for rule in PARAGRAPHS for node in nodes for paragraph in rule(view, node)]
+    return [paragraph for rule in ANALYSIS for node in nodes for paragraph in rule(view, node)]
 
 
 def test_changes_of_shares_are_never_in_percent() -> None:

@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 
 import pytest
-from narrative_words import INDEX, VALUES, said, view_of
+from narrative_words import INDEX, VALUES, plain, said, view_of
 from pack_folder import PackFolder
 from properties.random_editions import both
 from small_editions import HERE, Example, group, leaf
 
 from weiheng.definitions.model import Break
-from weiheng.report.blocks import Line, Reference
 from weiheng.report.book import Book
 from weiheng.report.narrative import analysis, closing, indicators, members, trend
 from weiheng.report.narrative.headline import conclusion, headline
 from weiheng.report.narrative.quality import quality_claims, quality_coverage, quality_line, quality_open
-from weiheng.report.numbers import Kind, Number
+from weiheng.report.numbers import Kind
 from weiheng.report.view import View
 from weiheng.vocabulary.messages import Language
 
@@ -40,10 +39,6 @@ def view(
     example = Example(tree, texts, names=NAMES, breaks=gaps, negative=frozenset(negative), missing=missing)
     assessment = example.assessment()
     return View(Book(assessment, language), HERE, assessment.periods[-1])
-
-
-def plain(line: Line) -> str:
-    return "".join(part.text if isinstance(part, Number) else part for part in line if not isinstance(part, Reference))
 
 
 def parts(seen: View) -> list[str]:
