@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from pydantic import BaseModel
 
 from docs.markdown import first_line, plain, table
-from weiheng.definitions import model, outline, texts
+from weiheng.definitions import claims, model, outline, texts
 from weiheng.observations.files import REQUIRED
 from weiheng.observations.model import Observation
 from weiheng.vocabulary.messages import Bilingual
@@ -24,7 +24,8 @@ FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("index/<edition>/index.yaml", "one mapping", model.Settings),
     ("index/<edition>/tree.yaml", "one mapping, the root", model.Node),
     ("index/<edition>/bounds.yaml", "a list", model.Bounds),
-    ("index/<edition>/claims.csv", "one row a printed number; the file may be absent", model.Claim),
+    ("claims/*.csv, index/<edition>/claims.csv", "one row a printed number; any number of files", claims.Claim),
+    ("index/<edition>/claims.csv, claims/*.csv", "rows whose `measure` is a word", claims.Wording),
     ("index/<edition>/outline.yaml", "one mapping; the file may be absent", outline.Outline),
     ("index/<edition>/texts.zh.yaml, texts.en.yaml", "one mapping; written by `adopt`, may be absent", texts.Texts),
 )

@@ -11,11 +11,21 @@ SOURCES = "yearbook, plan"
 BASES = "plan_target, historical_extreme, external_best, external_mean, fixed"
 UNITS = (
     "percent, per_mille, per_10000, per_100000, ratio, years, days, persons, persons_10k, visits, visits_10k, beds, "
-    "beds_10k, beds_per_1000, persons_per_1000, persons_per_10000, institutions, yuan, yuan_10k, yuan_100m, points"
+    "beds_10k, beds_per_1000, beds_per_10000, persons_per_1000, persons_per_10000, persons_per_100000, places, "
+    "places_10k, places_per_1000, institutions, yuan, yuan_10k, yuan_100m, items, doses, doses_10k, "
+    "blood_units_per_1000, micrograms_per_m3, rank, points"
 )
 INDICATORS = "beds_per_1000, infant_mortality, life_expectancy, satisfaction"
 SUM = "children of one node add to their parent (within 0.0001)"
-CLAIM = "a unique id; an indicator, variable or node of the edition; `since` with changes and growth only"
+CLAIM = (
+    "a unique id; an indicator, variable, or (in an edition's own file) node; `since` with changes, growth and courses "
+    "only; `of` with shares, ranks and targets only"
+)
+
+PART = (
+    "the id of a value or target of the same file, measure, period and kind of unit, that is not itself a part of this "
+    "one"
+)
 
 
 def _claim(row: str, found: str) -> Broken:
@@ -391,6 +401,16 @@ CLAIMS_BROKEN = (
         "demo/index/2023/claims.csv:2",
         "c1: percent",
         "beds_per_1000, or a unit that converts into it",
+    ),
+    Broken(
+        "C03",
+        both(
+            replace(CLAIMS, "unit_printed,source,place,note", "unit_printed,source,place,part_of"),
+            append(CLAIMS, "c6,value,beds_per_1000,990101,2023,,1,beds_per_1000,,yearbook,table 9,c9\n"),
+        ),
+        "demo/index/2023/claims.csv:7",
+        "c6: part of c9",
+        PART,
     ),
 )
 

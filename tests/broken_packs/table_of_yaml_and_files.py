@@ -136,7 +136,8 @@ YAML = (
         replace(CLAIMS, "place,note", "place,remark"),
         "demo/index/2023/claims.csv:1",
         "remark",
-        "id, measure, subject, area, period, value, unit, source, place, since, unit_printed, note",
+        "id, measure, subject, area, period, value, unit, source, place, since, relation, value_high, unit_printed, "
+        "of, part_of, note",
     ),
     Broken(
         "Y05",

@@ -10,7 +10,7 @@ from random_editions import HERE, YEARS, assessments
 from weiheng.assess import Assessment
 from weiheng.audit.claims import Verdict, audit_claims
 from weiheng.audit.interval import Interval, goalposts
-from weiheng.definitions.model import Claim
+from weiheng.definitions.claims import Claim
 from weiheng.vocabulary.figure import rounded
 
 

@@ -10,7 +10,8 @@ from typing import Literal
 from weiheng.assess import Assessment
 from weiheng.audit.inputs import Inputs, Overrides
 from weiheng.audit.interval import Interval
-from weiheng.definitions.model import OF_ELEMENTS, Bound, Claim, Measure
+from weiheng.definitions.claims import Claim, Measure
+from weiheng.definitions.model import Bound
 from weiheng.explain.weights import effective_weights
 from weiheng.observations.extremes import extreme
 from weiheng.vocabulary.figure import Figure, rounded
@@ -122,7 +123,7 @@ class _Auditor:
 
     def _in_unit(self, claim: Claim, result: Result | None) -> Result | None:
         """A result in the unit that the claim is printed in, so that it can be compared, rounded and shown like it."""
-        if result is None or claim.measure not in OF_ELEMENTS:
+        if result is None or not claim.measure.of_element:
             return result
         element = self.assessment.edition.elements[claim.subject]
         factor = convert(Fraction(1), UNITS[element.unit], UNITS[claim.unit])

@@ -6,7 +6,8 @@ from functools import cached_property
 
 from weiheng.assess import Assessment
 from weiheng.audit.interval import Interval, goalposts
-from weiheng.definitions.model import Bound, Measure, Ratio
+from weiheng.definitions.claims import Measure
+from weiheng.definitions.model import Bound, Ratio
 from weiheng.explain.weights import present_shares
 from weiheng.observations.model import Key
 from weiheng.vocabulary.unit import UNITS, convert

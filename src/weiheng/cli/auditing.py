@@ -11,7 +11,7 @@ from rich.text import Text
 from weiheng.assess import Assessment
 from weiheng.audit.claims import Finding, Reason, Result, Verdict
 from weiheng.cli.terminal import MISSING, Kind, area_name, name_of, number, place_text, table
-from weiheng.definitions.model import Claim, Measure
+from weiheng.definitions.claims import Claim, Measure
 from weiheng.vocabulary.messages import Term, Words
 
 _STYLES = {Verdict.EQUAL: "green", Verdict.ROUNDING: "cyan", Verdict.NOT_REPRODUCIBLE: "bold red"}

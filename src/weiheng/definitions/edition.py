@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from weiheng.definitions.claims import Claim, Wording
 from weiheng.definitions.model import (
     Area,
     Bounds,
-    Claim,
     Fact,
     Indicator,
     Node,
@@ -31,6 +31,7 @@ class Edition(Fact):
     areas: tuple[Area, ...]
     sources: tuple[Source, ...]
     claims: tuple[Claim, ...] = ()
+    wordings: tuple[Wording, ...] = ()
 
     @property
     def name(self) -> str:
@@ -86,7 +87,8 @@ def edition_of(pack: Pack, name: str) -> Edition | None:
         bounds=tuple(bounds[each] for each in order),
         areas=tuple(pack.areas.values()),
         sources=tuple(pack.sources.values()),
-        claims=tuple(claim for claim, _ in files.claims),
+        claims=tuple(claim for claim, _ in files.printed.claims),
+        wordings=tuple(wording for wording, _ in files.printed.wordings),
     )
 
 

@@ -13,7 +13,8 @@ _KNOWN = re.compile(
     r"""(?x)
     (owner|areas|sources|variables)\.yaml
   | indicators/[^/]+\.yaml
-  | observations/[^/]+\.csv
+  | (observations|claims)/[^/]+\.csv
+  | decisions\.csv
   | index/[^/]+/((index|tree|bounds|outline)\.yaml|texts\.(zh|en)\.yaml|claims\.csv|edition\.lock)
   | ([^/]+/)*([^/]+\.(md|txt)|LICENSE)  # for people
   | ([^/]+/)*\.[^/]+(/.*)?              # hidden: of version control, or left by a write that was cut short

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Literal
@@ -346,42 +345,3 @@ class Settings(Fact):
     rounding: Rounding = "half_even"
     source: str
     note: Bilingual | None = None
-
-
-class Measure(StrEnum):
-    """What a printed number is about."""
-
-    VALUE = "value"
-    SCORE = "score"
-    LOWER = "lower"
-    UPPER = "upper"
-    WEIGHT = "weight"
-    CHANGE = "change"
-    VALUE_CHANGE = "value_change"
-    GROWTH = "growth"
-
-
-OF_ELEMENTS = frozenset({Measure.VALUE, Measure.VALUE_CHANGE, Measure.LOWER, Measure.UPPER})
-"""Measures that are about values, in units of the indicator or variable; the others are about scores and weights."""
-
-
-class Claim(Fact):
-    """A number that somebody printed, with document and place."""
-
-    id: Text
-    measure: Measure
-    subject: str
-    area: str
-    period: Year
-    since: Year | None = None
-    value: FigureText
-    unit: str
-    unit_printed: str | None = None
-    source: str
-    place: Text
-    note: str | None = None
-
-    @property
-    def number(self) -> Decimal:
-        """The printed number."""
-        return self.value.decimal

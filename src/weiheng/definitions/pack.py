@@ -9,35 +9,35 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from weiheng.definitions.files import read_text, stray_files
-from weiheng.definitions.model import Area, Bounds, Claim, Indicator, Node, Owner, Settings, Source, Variable
+from weiheng.definitions.model import Area, Bounds, Indicator, Node, Owner, Settings, Source, Variable
 from weiheng.definitions.outline import Outline
-from weiheng.definitions.schema import parse_csv, validate
+from weiheng.definitions.printed import Naming, Prints, naming, read_prints
+from weiheng.definitions.schema import validate
 from weiheng.definitions.strict_yaml import Document, parse_yaml
 from weiheng.definitions.texts import Texts
 from weiheng.vocabulary.messages import LANGUAGES, Language
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
 
 LOCK = "edition.lock"
+CLAIMS = "claims"
+"""Folder of the claims of documents that are not the report of an edition, one file a document."""
 
 Model = TypeVar("Model", bound=BaseModel)
-
-CLAIM_REQUIRED = ("id", "measure", "subject", "area", "period", "value", "unit", "source", "place")
-CLAIM_OPTIONAL = ("since", "unit_printed", "note")
 
 
 @dataclass(frozen=True)
 class IndexFiles:
     """One edition of an index as its files say it; parts that could not be read are absent.
 
-    ``frozen`` tells whether it has a lock. ``outline`` is that of its report, if it has one of its own;
-    ``texts`` is what people wrote into the reports, by language.
+    ``printed`` is what its official report prints, ``frozen`` tells whether it has a lock, ``outline`` is that of its
+    report, if it has one of its own; ``texts`` is what people wrote into the reports, by language.
     """
 
     folder: str
     settings: Settings | None
     tree: Node | None
     bounds: tuple[Bounds, ...]
-    claims: tuple[tuple[Claim, Place], ...]
+    printed: Prints
     frozen: bool = False
     outline: Outline | None = None
     texts: Mapping[Language, Texts] = field(default_factory=dict)
@@ -45,7 +45,10 @@ class IndexFiles:
 
 @dataclass(frozen=True)
 class Pack:
-    """An owner's facts. ``declared`` are the indicators that have a file, readable or not."""
+    """An owner's facts. ``declared`` are the indicators that have a file, readable or not.
+
+    ``printed`` is what documents print that are not the report of an edition, by file of claims.
+    """
 
     root: Path
     owner: Owner
@@ -57,6 +60,7 @@ class Pack:
     editions: Mapping[str, IndexFiles]
     documents: Mapping[str, Document] = field(repr=False)
     unreadable: frozenset[str] = frozenset()
+    printed: Mapping[str, Prints] = field(default_factory=dict)
 
     def names(self, file: str, key: str) -> bool:
         """Whether a file that is a list has an item with this id or code, be the item valid or not.
@@ -175,7 +179,9 @@ def load_pack(root: Path) -> tuple[Pack, list[Problem]]:
     files = sorted(path.name for path in (root / "indicators").glob("*.yaml"))
     indicators = _indicators(reading, files)
     folders = sorted({path.parent.name for kind in ("*.yaml", LOCK) for path in (root / "index").glob(f"[!.]*/{kind}")})
-    editions = {name: _index_files(reading, name) for name in folders}
+    names = naming({**variables, **indicators}, areas.values())
+    editions = {name: _index_files(reading, name, names) for name in folders}
+    printed = {file: _prints(reading, file, names) for file in _claim_files(root)}
     reading.problems += stray_files(root)
     if owner is None:
         raise Refused(reading.problems)
@@ -190,6 +196,7 @@ def load_pack(root: Path) -> tuple[Pack, list[Problem]]:
         editions=editions,
         documents=reading.documents,
         unreadable=frozenset(reading.unreadable),
+        printed=printed,
     )
     return pack, reading.problems
 
@@ -209,7 +216,7 @@ def _indicators(reading: _Reading, files: list[str]) -> dict[str, Indicator]:
     return indicators
 
 
-def _index_files(reading: _Reading, name: str) -> IndexFiles:
+def _index_files(reading: _Reading, name: str, names: Naming) -> IndexFiles:
     folder = f"index/{name}"
     settings = reading.model(Settings, f"{folder}/index.yaml")
     if settings is not None and settings.id != name:
@@ -220,7 +227,7 @@ def _index_files(reading: _Reading, name: str) -> IndexFiles:
         settings=settings,
         tree=reading.model(Node, f"{folder}/tree.yaml"),
         bounds=tuple(reading.models(Bounds, f"{folder}/bounds.yaml")),
-        claims=tuple(_claims(reading, f"{folder}/claims.csv")),
+        printed=_prints(reading, f"{folder}/claims.csv", names),
         frozen=(reading.root / folder / LOCK).exists(),
         outline=_optional(reading, Outline, f"{folder}/outline.yaml"),
         texts={
@@ -235,17 +242,13 @@ def _optional(reading: _Reading, model: type[Model], file: str) -> Model | None:
     return reading.model(model, file) if (reading.root / file).exists() else None
 
 
-def _claims(reading: _Reading, file: str) -> Iterator[tuple[Claim, Place]]:
+def _claim_files(root: Path) -> Iterator[str]:
+    return (f"{CLAIMS}/{path.name}" for path in sorted((root / CLAIMS).glob("*.csv")))
+
+
+def _prints(reading: _Reading, file: str, names: Naming) -> Prints:
     if not (reading.root / file).exists():
-        return
-    shown = f"{reading.root.name}/{file}"
-    text, problems = read_text(reading.root, file)
+        return Prints()
+    prints, problems = read_prints(reading.root, file, names)
     reading.problems += problems
-    rows, problems = parse_csv(text, shown, CLAIM_REQUIRED, CLAIM_OPTIONAL) if text is not None else ([], [])
-    reading.problems += problems
-    for line, row in rows:
-        place = Place(shown, line)
-        claim, problems = validate(Claim, row, lambda *_, place=place: place)
-        reading.problems += problems
-        if claim is not None:
-            yield claim, place
+    return prints

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from weiheng.vocabulary.text import folded
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit of measure.
 
     ``scale`` turns a value into the base unit of its ``dimension`` (a percent is 1/100 of one).
-    ``zh`` and ``en`` list the ways to write it, the preferred one first.
+    ``zh`` and ``en`` list the ways to write it, the preferred one first. ``counts`` tells whether it counts things
+    that are whole: there is no half a bed.
     """
 
     id: str
@@ -17,14 +20,19 @@ class Unit:
     scale: Fraction
     zh: tuple[str, ...]
     en: tuple[str, ...]
+    counts: bool = False
 
     def symbol(self, language: str) -> str:
         """The preferred way to write the unit in a language (``zh`` or ``en``)."""
         return (self.zh if language == "zh" else self.en)[0]
 
 
+_WHOLE = frozenset({"persons", "visits", "beds", "institutions", "items", "doses", "places"})
+"""Dimensions of counts."""
+
+
 def _unit(id: str, dimension: str, scale: int | Fraction, zh: str, en: str) -> Unit:
-    return Unit(id, dimension, Fraction(scale), tuple(zh.split()), tuple(en.split("|")))
+    return Unit(id, dimension, Fraction(scale), tuple(zh.split()), tuple(en.split("|")), dimension in _WHOLE)
 
 
 UNITS: dict[str, Unit] = {
@@ -44,15 +52,50 @@ UNITS: dict[str, Unit] = {
         _unit("beds", "beds", 1, "张", "beds"),
         _unit("beds_10k", "beds", 10_000, "万张", "10,000 beds"),
         _unit("beds_per_1000", "beds per person", Fraction(1, 1000), "张/千人 张", "beds per 1,000"),
+        _unit("beds_per_10000", "beds per person", Fraction(1, 10_000), "张/万人 张", "beds per 10,000"),
         _unit("persons_per_1000", "persons per person", Fraction(1, 1000), "人/千人 人 名", "per 1,000"),
         _unit("persons_per_10000", "persons per person", Fraction(1, 10_000), "人/万人 人 名", "per 10,000"),
+        _unit("persons_per_100000", "persons per person", Fraction(1, 100_000), "人/10万人 人 名", "per 100,000"),
+        _unit("places", "places", 1, "个 托位", "places"),
+        _unit("places_10k", "places", 10_000, "万个", "10,000 places"),
+        _unit("places_per_1000", "places per person", Fraction(1, 1000), "个/千人 个", "places per 1,000"),
         _unit("institutions", "institutions", 1, "家 间 个", "institutions"),
         _unit("yuan", "yuan", 1, "元", "yuan"),
         _unit("yuan_10k", "yuan", 10_000, "万元", "10,000 yuan"),
         _unit("yuan_100m", "yuan", 100_000_000, "亿元", "100 million yuan"),
+        _unit("items", "items", 1, "项 个 起 宗 件 种 条 台 辆 次", "items"),
+        _unit("doses", "doses", 1, "剂 支", "doses"),
+        _unit("doses_10k", "doses", 10_000, "万剂 万支", "10,000 doses"),
+        _unit("blood_units_per_1000", "blood units per person", Fraction(1, 1000), "单位/千人 单位", "units per 1,000"),
+        _unit("micrograms_per_m3", "concentration", 1, "微克/立方米 μg/m³", "μg/m³"),
+        _unit("rank", "rank", 1, "位 名", "place"),
         _unit("points", "points", 1, "分", "points"),
     )
 }
+
+
+def _by_symbol() -> dict[str, tuple[Unit, ...]]:
+    found: dict[str, list[Unit]] = {}
+    for unit in UNITS.values():
+        for symbol in dict.fromkeys(folded(each) for each in (unit.id, *unit.zh, *unit.en)):
+            found.setdefault(symbol, []).append(unit)
+    return {symbol: tuple(units) for symbol, units in found.items()}
+
+
+BY_SYMBOL = _by_symbol()
+"""Units by what may be written for them, folded; a symbol such as 人 belongs to several."""
+
+
+def unit_written(text: str, wanted: Unit) -> Unit | None:
+    """The unit that a text stands for where ``wanted`` is spoken of; None if there is none, or if several fit.
+
+    >>> unit_written("‰", UNITS["percent"]).id, unit_written("人", UNITS["persons_per_1000"]).id
+    ('per_mille', 'persons_per_1000')
+    """
+    named = [unit for unit in BY_SYMBOL.get(folded(text), ()) if convertible(unit, wanted)]
+    if wanted in named:
+        return wanted
+    return named[0] if len(named) == 1 else None
 
 
 def convertible(source: Unit, target: Unit) -> bool:

@@ -1,9 +1,11 @@
 """A03: every area that is named exists, and no area is part of itself."""
 
 from collections.abc import Iterator
+from itertools import chain
 
+from weiheng.definitions.claims import Measure
 from weiheng.definitions.pack import Pack
-from weiheng.definitions.rules.places import bound_ends, index_of
+from weiheng.definitions.rules.places import bound_ends, claims, index_of, wordings
 from weiheng.vocabulary.problem import Place, Problem
 
 CODE = "A03"
@@ -27,8 +29,11 @@ def _named(pack: Pack) -> Iterator[tuple[str, Place]]:
     for files in pack.editions.values():
         for code in files.settings.areas if files.settings else ():
             yield code, pack.place(f"{files.folder}/index.yaml", "areas")
-        for claim, place in files.claims:
-            yield claim.area, place
+    for each, place, _ in chain(claims(pack), wordings(pack)):
+        yield each.area, place
+    for claim, place, _ in claims(pack):
+        if claim.measure is Measure.RANK and claim.of is not None:
+            yield claim.of, place
     for _, _, bound, place in bound_ends(pack):
         if bound.rule.within is not None:
             yield bound.rule.within, place

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from weiheng.definitions.claims import Claim, Wording
 from weiheng.definitions.model import Bound, Bounds, Indicator, Node, Variable
 from weiheng.definitions.pack import IndexFiles, Pack
+from weiheng.definitions.printed import Prints
 from weiheng.vocabulary.problem import Place
 
 Path = tuple[str | int, ...]
@@ -54,3 +56,20 @@ def nodes(root: Node, path: Path = ()) -> Iterator[tuple[Node, Path]]:
     yield root, path
     for index, child in enumerate(root.children):
         yield from nodes(child, (*path, "children", index))
+
+
+def claims(pack: Pack) -> Iterator[tuple[Claim, Place, IndexFiles | None]]:
+    """Every printed number with its line and the edition that it belongs to, if it does."""
+    for prints, files in _printed(pack):
+        yield from ((claim, place, files) for claim, place in prints.claims)
+
+
+def wordings(pack: Pack) -> Iterator[tuple[Wording, Place, IndexFiles | None]]:
+    """Everything said in words about a number, likewise."""
+    for prints, files in _printed(pack):
+        yield from ((wording, place, files) for wording, place in prints.wordings)
+
+
+def _printed(pack: Pack) -> Iterator[tuple[Prints, IndexFiles | None]]:
+    yield from ((files.printed, files) for files in pack.editions.values())
+    yield from ((prints, None) for prints in pack.printed.values())

@@ -1,9 +1,10 @@
 """S02: every source that is named stands in sources.yaml."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from weiheng.definitions.pack import Pack
-from weiheng.definitions.rules.places import bound_ends, elements
+from weiheng.definitions.rules.places import bound_ends, claims, elements, wordings
 from weiheng.vocabulary.problem import Place, Problem
 
 CODE = "S02"
@@ -39,5 +40,8 @@ def _named_by_editions(pack: Pack) -> Iterator[tuple[str | None, Place]]:
             yield files.settings.source, pack.place(file, "source")
             for index, accepted in enumerate(files.settings.coverage.accept):
                 yield accepted.source, pack.place(file, "coverage", "accept", index, "source")
-        for claim, place in files.claims:
-            yield claim.source, place
+    for each, place, _ in chain(claims(pack), wordings(pack)):
+        yield each.source, place
+    for wording, place, _ in wordings(pack):
+        if wording.says.of_target:
+            yield wording.of, place

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from weiheng.definitions.pack import Pack
-from weiheng.definitions.rules.places import bounds, elements
+from weiheng.definitions.rules.places import bounds, claims, elements
 from weiheng.vocabulary.problem import Place, Problem
 from weiheng.vocabulary.unit import UNITS
 
@@ -23,6 +23,5 @@ def _named(pack: Pack) -> Iterator[tuple[str, Place]]:
     for each, file, index in bounds(pack):
         if each.unit is not None:
             yield each.unit, pack.place(file, index, "unit")
-    for files in pack.editions.values():
-        for claim, place in files.claims:
-            yield claim.unit, place
+    for claim, place, _ in claims(pack):
+        yield claim.unit, place

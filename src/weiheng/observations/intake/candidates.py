@@ -11,11 +11,12 @@ from weiheng.observations.intake.measures import factor, fitting
 from weiheng.observations.intake.names import Names
 from weiheng.observations.intake.statements import Statement
 from weiheng.observations.intake.value_text import is_missing, padded, read_number, times
-from weiheng.observations.intake.wording import folded, narrow, symbols
+from weiheng.observations.intake.wording import symbols
 from weiheng.observations.model import Key, Observation
 from weiheng.vocabulary.figure import Figure
 from weiheng.vocabulary.problem import Place, Problem
 from weiheng.vocabulary.status import Status
+from weiheng.vocabulary.text import folded, narrow
 from weiheng.vocabulary.unit import UNITS, convert
 
 _SHARE_FACTOR = 20

@@ -1,20 +1,10 @@
 """Units as people write them, and the exact factor that leads to the unit of the definition."""
 
-from collections.abc import Mapping
 from fractions import Fraction
-from functools import cache
 
-from weiheng.observations.intake.wording import folded, symbols
-from weiheng.vocabulary.unit import UNITS, Unit, convertible
-
-
-@cache
-def _by_symbol() -> Mapping[str, tuple[Unit, ...]]:
-    found: dict[str, list[Unit]] = {}
-    for unit in UNITS.values():
-        for symbol in dict.fromkeys(folded(each) for each in (unit.id, *unit.zh, *unit.en)):
-            found.setdefault(symbol, []).append(unit)
-    return {symbol: tuple(units) for symbol, units in found.items()}
+from weiheng.observations.intake.wording import symbols
+from weiheng.vocabulary.text import folded
+from weiheng.vocabulary.unit import BY_SYMBOL, UNITS, Unit, convertible, unit_written
 
 
 def is_unit(text: str) -> bool:
@@ -24,7 +14,7 @@ def is_unit(text: str) -> bool:
     (True, True, False)
     """
     key = folded(text)
-    return key in _by_symbol() or key in symbols().multipliers
+    return key in BY_SYMBOL or key in symbols().multipliers
 
 
 def factor(suffix: str, stated: tuple[str, ...], wanted: Unit) -> Fraction:
@@ -72,7 +62,7 @@ def _split(text: str) -> tuple[int, str]:
     The longest symbol wins, so that the registry's own ten thousands stay what they are.
     """
     key = folded(text)
-    if key in _by_symbol():
+    if key in BY_SYMBOL:
         return 1, key
     for word, value in symbols().multipliers.items():
         if key.startswith(word):
@@ -81,13 +71,11 @@ def _split(text: str) -> tuple[int, str]:
 
 
 def _unit(text: str, wanted: Unit) -> Unit:
-    """The unit of this name that fits; a symbol such as 人 belongs to several."""
-    named = [unit for unit in _by_symbol().get(text, ()) if convertible(unit, wanted)]
-    if wanted in named:
-        return wanted
-    if len(named) != 1:
+    """The unit of this name that fits."""
+    unit = unit_written(text, wanted)
+    if unit is None:
         raise ValueError(text)
-    return named[0]
+    return unit
 
 
 def _base(wanted: Unit) -> Unit:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from weiheng.definitions.model import Area, Indicator, Variable
 from weiheng.definitions.pack import Pack
 from weiheng.observations.intake.measures import is_unit
-from weiheng.observations.intake.wording import folded, name_keys, split_unit
+from weiheng.observations.intake.wording import name_keys, split_unit
 from weiheng.vocabulary.messages import Language
+from weiheng.vocabulary.text import folded
 
 Index = Mapping[str, tuple[str, ...]]
 

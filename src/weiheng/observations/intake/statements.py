@@ -11,10 +11,11 @@ from weiheng.observations.intake.names import Names, areas_within
 from weiheng.observations.intake.stubs import Stubs, find_stubs, titled_subject, unknown_columns
 from weiheng.observations.intake.tables import Column, Table, distinct_texts, find_tables
 from weiheng.observations.intake.tokens import Token, Tokens
-from weiheng.observations.intake.wording import folded, symbols
+from weiheng.observations.intake.wording import symbols
 from weiheng.vocabulary.messages import Term
 from weiheng.vocabulary.period import parse_year
 from weiheng.vocabulary.problem import Place, Problem
+from weiheng.vocabulary.text import folded
 
 _YEAR = re.compile(r"(?<![0-9])((?:19|20|21)[0-9]{2})(?![0-9])")
 _UNIT_SIGNS = ("万", "亿", "%", "‰", "/")

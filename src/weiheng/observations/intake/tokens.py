@@ -7,7 +7,8 @@ from typing import Literal
 from weiheng.observations.intake.measures import is_unit
 from weiheng.observations.intake.names import Names
 from weiheng.observations.intake.value_text import looks_numeric
-from weiheng.observations.intake.wording import folded, split_unit, symbols
+from weiheng.observations.intake.wording import split_unit, symbols
+from weiheng.vocabulary.text import folded
 
 Kind = Literal["role", "year", "subject", "area"]
 

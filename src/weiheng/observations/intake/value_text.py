@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from weiheng.observations.intake.wording import folded, narrow, symbols
+from weiheng.observations.intake.wording import symbols
 from weiheng.vocabulary.figure import Figure
+from weiheng.vocabulary.text import folded, narrow
 
 _NUMBER = re.compile(r"([-−]?)((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?![0-9.,])(.*)", re.DOTALL)
 _UNIT_SIGNS = tuple("%‰‱/")

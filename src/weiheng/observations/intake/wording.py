@@ -1,8 +1,7 @@
-"""Text of cells made comparable: widths, spaces, case, numbering; and the words of tables from ``symbols.toml``."""
+"""Names in cells without their numbering and units; and the words of tables from ``symbols.toml``."""
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,36 +10,16 @@ from importlib import resources
 from weiheng.vocabulary.messages import LANGUAGES, Words
 from weiheng.vocabulary.period import parse_year
 from weiheng.vocabulary.status import Status
+from weiheng.vocabulary.text import folded, narrow
 
 TEMPLATE_ROLES = ("indicator", "name", "area", "period", "unit", "ignored", "value", "status", "source", "note")
 """Columns of our own form, in order; ``ignored`` shows the year before."""
 
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " ", 0xFEFF: "", 0x200B: ""}
 _NUMBERING = re.compile(
     r"(\(?[0-9]{1,2}([.、)]|(\.[0-9]{1,2})+[.、)]?)(?![0-9])|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))"
 )
 _CIRCLED = re.compile(r"[\u2460-\u2473]")
 _UNIT_PREFIX = re.compile(r"(计量)?单位:|units?:", re.IGNORECASE)
-
-
-def narrow(text: str) -> str:
-    """Full-width characters as ordinary ones, outer spaces dropped.
-
-    Not the whole of NFKC, which would turn 47.6¹ (with a footnote mark) into 47.61.
-
-    >>> narrow("１２．５％ ")
-    '12.5%'
-    """
-    return text.translate(_FULL_WIDTH).strip()
-
-
-def folded(text: str) -> str:
-    """A word for comparison: narrow, compatible forms, no spaces, no case.
-
-    >>> folded("婴儿 死亡率（‰）")
-    '婴儿死亡率(‰)'
-    """
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", narrow(text))).casefold()
 
 
 def name_keys(text: str) -> tuple[str, ...]:

@@ -10,13 +10,14 @@ from weiheng.definitions.pack import Pack
 from weiheng.observations.intake.measures import factor, fitting, is_unit
 from weiheng.observations.intake.names import Names, areas_within, names_of
 from weiheng.observations.intake.value_text import looks_numeric, read_number
-from weiheng.observations.intake.wording import folded, split_unit, symbols
+from weiheng.observations.intake.wording import split_unit, symbols
 from weiheng.report.book import Book
 from weiheng.report.numbers import Kind, Origin, Style
 from weiheng.report.reading.model import Grid, Passage, Reading, Spot
 from weiheng.report.verify.model import Difference
 from weiheng.vocabulary.figure import rounded
 from weiheng.vocabulary.messages import LANGUAGES, catalogue
+from weiheng.vocabulary.text import folded
 from weiheng.vocabulary.unit import UNITS
 
 _KINDS = (Kind.SCORE, Kind.VALUE, Kind.LOWER, Kind.UPPER, Kind.WEIGHT)
