@@ -3,13 +3,13 @@
 import sys
 from itertools import chain
 
-from bench import reports, scores
+from bench import audits, reports, scores
 
 
 def main() -> int:
     failed = False
     print(f"{'case':58} {'ratio':>7} {'limit':>7}")
-    for result in chain(scores.results(), reports.results()):
+    for result in chain(scores.results(), audits.results(), reports.results()):
         over = result.limit is not None and result.ratio > result.limit
         failed |= over
         limit = "" if result.limit is None else f"{result.limit:.1f}"

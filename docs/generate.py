@@ -13,7 +13,7 @@ import typer
 from docs.markdown import first_line, modules, plain, table
 from docs.pack_page import fields_of_a_pack
 from docs.rules_page import rules
-from weiheng.audit.claims import Verdict
+from weiheng.audit.model import Verdict
 from weiheng.cli.app import app
 from weiheng.vocabulary.messages import Words
 from weiheng.vocabulary.problem import Exit

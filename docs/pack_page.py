@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from pydantic import BaseModel
 
 from docs.markdown import first_line, plain, table
-from weiheng.definitions import claims, model, outline, texts
+from weiheng.definitions import claims, decisions, model, outline, texts
 from weiheng.observations.files import REQUIRED
 from weiheng.observations.model import Observation
 from weiheng.vocabulary.messages import Bilingual
@@ -26,6 +26,7 @@ FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("index/<edition>/bounds.yaml", "a list", model.Bounds),
     ("claims/*.csv, index/<edition>/claims.csv", "one row a printed number; any number of files", claims.Claim),
     ("index/<edition>/claims.csv, claims/*.csv", "rows whose `measure` is a word", claims.Wording),
+    ("decisions.csv", "one row a decision; written by `adopt-value`, may be absent", decisions.Decision),
     ("index/<edition>/outline.yaml", "one mapping; the file may be absent", outline.Outline),
     ("index/<edition>/texts.zh.yaml, texts.en.yaml", "one mapping; written by `adopt`, may be absent", texts.Texts),
 )
@@ -35,6 +36,8 @@ TYPES: dict[Any, str] = {
     model.Year: "year",
     model.Text: "text, not empty",
     model.FigureText: "decimal, kept as written",
+    decisions.Said: "text, not empty",
+    decisions.Day: "day such as `2026-11-22`",
     outline.TitleText: "`{zh: …, en: …}`, may mention `{area}`, `{node}`, `{first}`, `{year}`",
     texts.Worded: "text with numbers by their tags in braces",
     model.Share: "share: `6%`, `0.06` or `3/50`",

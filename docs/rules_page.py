@@ -14,7 +14,7 @@ CODE = re.compile(r"[A-Z][0-9]{2}")
 GROUPS = {
     "A": "Addresses and areas",
     "B": "Bounds",
-    "C": "Claims",
+    "C": "Claims and decisions",
     "D": "Definitions",
     "F": "Files",
     "I": "Import",

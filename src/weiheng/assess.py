@@ -70,8 +70,8 @@ class Assessment:
 
     @cached_property
     def facts(self) -> Facts:
-        """Definitions and observations, to evaluate what is not in the tree."""
-        return Facts(self.edition.elements, self.observations.latest())
+        """Definitions, observations and decisions, to evaluate what is not in the tree."""
+        return facts_of(self.edition, self.observations)
 
 
 def assess(edition: Edition, observations: Observations) -> Assessment:
@@ -83,10 +83,15 @@ def assess(edition: Edition, observations: Observations) -> Assessment:
     settings = edition.settings
     known = observations.about(edition.elements, settings.periods.last)
     order = [indicator.id for indicator in edition.indicators]
-    table = values(Facts(edition.elements, known.latest()), order, settings.areas, settings.periods.years())
+    table = values(facts_of(edition, known), order, settings.areas, settings.periods.years())
     tree, rows = compile_tree(edition.tree)
     scores = score(table.array, scale_of(edition), tree, settings.missing)
     return Assessment(edition, known, table, tree, rows, scores)
+
+
+def facts_of(edition: Edition, observations: Observations) -> Facts:
+    """What the values of an edition are computed from."""
+    return Facts(edition.elements, observations.latest(), edition.decided)
 
 
 def scale_of(edition: Edition) -> Scale:

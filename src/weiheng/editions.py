@@ -47,6 +47,15 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class OpenedPack:
+    """A pack with all its observations and, if it has editions, one of them assessed."""
+
+    pack: Pack
+    observations: Observations
+    opened: Opened | None
+
+
+@dataclass(frozen=True)
 class Checked:
     """A pack with everything the rules say about it."""
 
@@ -86,8 +95,27 @@ def open_edition(address: Address, live: bool = False) -> Opened:
     A frozen edition is assessed from its lock, whatever the pack's files say now, unless ``live``; what is wrong with
     a lock does not hinder computing from the files, nor freezing anew.
     """
+    return _opened(_checked_files(address.root), address, live)
+
+
+def open_pack(address: Address, live: bool = False) -> OpenedPack:
+    """Everything that a pack knows, with the edition that the address names, or the last one if there is any.
+
+    ``Refused`` if anything in the pack is an error: unlike the edition, its files are used as they are now.
+    """
     checked = _checked_files(address.root)
+    if errors(checked.problems):
+        raise Refused(errors(checked.problems))
+    if address.edition is None and not checked.pack.editions:
+        return OpenedPack(checked.pack, checked.observations, None)
+    return OpenedPack(checked.pack, checked.observations, _opened(checked, address, live))
+
+
+def _opened(checked: Checked, address: Address, live: bool) -> Opened:
     name = address.edition or default_edition(checked.pack)
+    if not name:
+        found = checked.pack.root.name
+        raise Refused([*errors(checked.problems), Problem("A05", Place(found), {"found": found})], Exit.USAGE)
     if name not in checked.pack.editions:
         facts = {"found": name, "allowed": tuple(checked.pack.editions)}
         raise Refused([Problem("A02", Place(checked.pack.root.name), facts)], Exit.USAGE)

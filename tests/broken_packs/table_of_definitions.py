@@ -1,6 +1,6 @@
-"""Broken packs: areas (A), definitions (D), units (U), sources (S), weights (W), bounds (B), claims (C)."""
+"""Broken packs: areas (A), definitions (D), units (U), sources (S), weights (W), bounds (B), claims, decisions (C)."""
 
-from broken import Broken, append, both, replace
+from broken import Broken, append, both, replace, write
 
 INDEX, TREE, BOUNDS = "index/2023/index.yaml", "index/2023/tree.yaml", "index/2023/bounds.yaml"
 CLAIMS, VALUES = "index/2023/claims.csv", "observations/values.csv"
@@ -15,6 +15,7 @@ UNITS = (
     "places_10k, places_per_1000, institutions, yuan, yuan_10k, yuan_100m, items, doses, doses_10k, "
     "blood_units_per_1000, micrograms_per_m3, rank, points"
 )
+ELEMENTS = "beds, beds_per_1000, infant_mortality, life_expectancy, residents, satisfaction"
 INDICATORS = "beds_per_1000, infant_mortality, life_expectancy, satisfaction"
 SUM = "children of one node add to their parent (within 0.0001)"
 CLAIM = (
@@ -26,6 +27,16 @@ PART = (
     "the id of a value or target of the same file, measure, period and kind of unit, that is not itself a part of this "
     "one"
 )
+
+
+DECISIONS = "measure,subject,area,period,value,unit,source,place,reason,by,date\n"
+DECIDED = "value,beds,990101,2023,450,beds,yearbook,table 2,counted anew,Health bureau,2026-01-05\n"
+
+
+def _decision(row: str, found: str, allowed: str) -> Broken:
+    """The only decision of the pack."""
+    text = f"{DECISIONS}{row},table 2,counted anew,Health bureau,2026-01-05\n"
+    return Broken("C04", write("decisions.csv", text), "demo/decisions.csv:2", found, allowed)
 
 
 def _claim(row: str, found: str) -> Broken:
@@ -411,6 +422,18 @@ CLAIMS_BROKEN = (
         "demo/index/2023/claims.csv:7",
         "c6: part of c9",
         PART,
+    ),
+    _decision("value,bedz,990101,2023,450,beds,yearbook", "subject: bedz", ELEMENTS),
+    _decision("target,beds,990109,2023,450,beds,yearbook", "area: 990109", AREAS),
+    _decision("value,beds,990101,2023,450,beds,yearbok", "source: yearbok", SOURCES),
+    _decision("value,beds,990101,2023,450,days,yearbook", "unit: days", "beds, beds_10k"),
+    _decision("value,beds_per_1000,990101,2023,-4.50,beds_per_1000,yearbook", "value: -4.50", "0 … ∞"),
+    Broken(
+        "C05",
+        write("decisions.csv", f"{DECISIONS}{DECIDED}{DECIDED}"),
+        "demo/decisions.csv:3",
+        "beds 990101 2023: 450 beds, decided by Health bureau on 2026-01-05: counted anew",
+        "one decision a figure and day; a new one is later than 2026-01-05",
     ),
 )
 

@@ -1,12 +1,13 @@
 """Mistakes that stop a command instead of standing in a list: wrong addresses, locks, folders that refuse writing."""
 
+import shutil
 from collections.abc import Callable
 
 import pytest
 from pack_folder import PackFolder, part, prose
 
 from weiheng.definitions.address import find
-from weiheng.editions import freeze, open_edition
+from weiheng.editions import freeze, open_edition, open_pack
 from weiheng.observations.atomic import write_atomically
 from weiheng.vocabulary.problem import Exit, Problem, Refused
 
@@ -26,7 +27,7 @@ def test_a01_no_such_pack(demo: PackFolder, monkeypatch: pytest.MonkeyPatch) -> 
 
     assert (problem.code, exit_code) == ("A01", Exit.USAGE)
     assert part(problem, "found") == "dmeo/index/2023"
-    assert part(problem, "allowed") == "a folder with an owner.yaml, or one of: demo, shenzhen"
+    assert part(problem, "allowed") == "a folder with an owner.yaml, or one of: demo, lianzhou, shenzhen"
 
 
 def test_a02_no_such_edition(demo: PackFolder) -> None:
@@ -35,6 +36,16 @@ def test_a02_no_such_edition(demo: PackFolder) -> None:
     assert (problem.code, exit_code) == ("A02", Exit.USAGE)
     assert part(problem, "found") == "2024"
     assert part(problem, "allowed") == "2023"
+
+
+def test_a05_a_pack_without_an_index(demo: PackFolder) -> None:
+    shutil.rmtree(demo.root / "index")
+
+    problem, exit_code = refusal(lambda: open_edition(demo.address(None)))
+
+    assert (problem.code, exit_code) == ("A05", Exit.USAGE)
+    assert part(problem, "found") == "demo has no folder index/<edition>"
+    assert open_pack(demo.address(None)).opened is None
 
 
 def test_f01_a_folder_that_is_not_there(demo: PackFolder) -> None:

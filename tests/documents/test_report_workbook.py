@@ -20,6 +20,7 @@ from workbook_cells import POISON, blocks, changed, poisoned
 
 from weiheng.assess import Assessment, assess
 from weiheng.definitions.address import find
+from weiheng.definitions.decisions import Decision
 from weiheng.definitions.model import Node
 from weiheng.editions import open_edition
 from weiheng.observations.model import Observation, Observations
@@ -130,12 +131,23 @@ def edited_cases(before: Assessment) -> dict[str, Case]:
     return {name: Case(changed(content, *edit), expected, WEST, EN) for name, (*edit, expected) in edits.items()}
 
 
+def decided(before: Assessment) -> Assessment:
+    """The engine's own answer when a count of 2022 and the ratio itself of 2023 are decided, the latter in 1/10000."""
+    rows = [("residents", 2022, "6.25", "persons_10k"), ("beds_per_1000", 2023, "33.3", "beds_per_10000")]
+    facts = {"measure": "value", "area": WEST, "source": "yearbook", "place": "table 7"}
+    why = {"reason": "Counted anew", "by": "Office of statistics", "date": "2026-01-05"}
+    names = ("subject", "period", "value", "unit")
+    decisions = tuple(Decision.model_validate({**facts, **why, **dict(zip(names, row, strict=True))}) for row in rows)
+    return assess(before.edition.model_copy(update={"decisions": decisions}), before.observations)
+
+
 @pytest.fixture(scope="module")
 def cases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Case]:
     demo = PackFolder.copy_to(tmp_path_factory.mktemp("pack"))
     counties = open_edition(demo.address()).assessment
     examples = {name: written(example.assessment(), THERE, EN) for name, example in EXAMPLES.items()}
     more = {"shenzhen": written(shenzhen(), "440300", ZH), "demo": written(counties, WEST, EN)}
+    more["decided"] = written(decided(counties), WEST, EN)
     return {**examples, **more, **random_cases(), **edited_cases(counties), **broken_cases()}
 
 
@@ -174,7 +186,7 @@ def unlike(what: str, key: str, period: int, cell: object, number: float | None)
     return [] if same else [f"{what} of {key} in {period}: {cell!r}, not {number!r}"]
 
 
-RECALCULATED = [*EXAMPLES, "shenzhen", "demo", *(f"random {n}" for n in range(6))]
+RECALCULATED = [*EXAMPLES, "shenzhen", "demo", "decided", *(f"random {n}" for n in range(6))]
 BROKEN = ["no weight", "no weight below", "no room", "bound emptied"]
 EDITED = ["value", "value put in", "value deleted", "count", "bound", "weight"]
 
@@ -297,6 +309,24 @@ def test_what_is_counted_is_computed_and_the_rest_is_typed_as_printed(cases: dic
     assert sheet.cell(row["primary_care_share"], column[2020]).value == 41.8
     assert sheet.cell(row["infant_mortality"], column[2014]).number_format == "0.00"
     assert sheet.cell(row["in_city_hospitalisation"], column[2014]).value is None
+
+
+def test_what_is_decided_is_typed_and_says_who_decided(cases: dict[str, Case]) -> None:
+    book = opened(cases["decided"])
+    column = {cell.value: cell.column for cell in book["Values"][4]}
+    beds = {
+        year: next(row for row in book["Values"] if row[1].value == "beds_per_1000")[column[year] - 1]
+        for year in (2022, 2023)
+    }
+
+    assert (beds[2023].value, beds[2023].number_format) == (3.33, "0.00")
+    assert beds[2022].value.startswith("=IF(AND(ISNUMBER(")
+    assert beds[2023].comment.text.splitlines()[:4] == [
+        "Decided: 33.3 beds per 10,000 counts, by Office of statistics on 2026-01-05: Counted anew",
+        "Source: Health yearbook of Demo county",
+        "Place: table 7",
+        "Computed by the formula: 3.6 beds per 1,000",
+    ]
 
 
 def test_units_are_brought_together(cases: dict[str, Case]) -> None:

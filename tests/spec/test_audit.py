@@ -3,7 +3,9 @@
 import pytest
 from pack_folder import PackFolder
 
-from weiheng.audit.claims import Finding, Verdict, audit_claims
+from weiheng.audit.conduct import audit
+from weiheng.audit.evidence import of_assessment
+from weiheng.audit.model import Audit, Finding, Verdict
 from weiheng.editions import open_edition
 
 HEADER = "id,measure,subject,area,period,since,value,unit,unit_printed,source,place,note\n"
@@ -14,8 +16,14 @@ def findings(demo: PackFolder, *claims: str) -> list[Finding]:
     """The findings on claims written as ``measure,subject,area,period,since,value,unit``."""
     rows = "".join(f"c{number},{claim},,yearbook,table 9,\n" for number, claim in enumerate(claims))
     demo.write(CLAIMS, HEADER + rows)
-    found = audit_claims(open_edition(demo.address()).assessment)
-    return [each for each in found if each.claim.id.startswith("c") and each.claim.place == "table 9"]
+    return sorted(
+        (each for each in audited(demo).findings if each.item.place == "table 9"), key=lambda each: each.item.id
+    )
+
+
+def audited(demo: PackFolder) -> Audit:
+    """The audit of what the edition's report prints."""
+    return audit(of_assessment(open_edition(demo.address()).assessment))
 
 
 @pytest.mark.parametrize(
@@ -50,24 +58,24 @@ def test_verdict(demo: PackFolder, claim: str, verdict: Verdict) -> None:
 def test_a_score_from_the_reported_value_is_told_from_one_from_the_counts(demo: PackFolder) -> None:
     demo.replace("observations/values.csv", "beds_per_1000,990101,2023,4.50", "beds_per_1000,990101,2023,4.90")
     (finding,) = findings(demo, "score,beds_per_1000,990101,2023,,89.00,points")  # 60 + 40 x 2.9 / 4
-    assert finding.reason is not None
-    assert finding.reason.kind == "follows_reported"
+    assert finding.cause is not None
+    assert finding.cause.kind == "follows_reported"
 
 
 def test_a_reported_value_that_its_counts_contradict_is_found_without_any_claim(demo: PackFolder) -> None:
     demo.replace("observations/values.csv", "beds_per_1000,990101,2023,4.50", "beds_per_1000,990101,2023,4.90")
     demo.write(CLAIMS, HEADER)
-    (wrong,) = [each for each in audit_claims(open_edition(demo.address()).assessment) if not each.verdict.holds]
+    (wrong,) = audited(demo).problems
     assert (wrong.claim.subject, wrong.claim.value.text) == ("beds_per_1000", "4.90")
-    assert wrong.reason is not None
-    assert wrong.reason.kind == "counts_give"
+    assert wrong.cause is not None
+    assert wrong.cause.kind == "counts"
 
 
 def test_a_score_from_the_bound_that_its_rule_gives_is_explained_by_it(demo: PackFolder) -> None:
     demo.replace("index/2023/bounds.yaml", "lower: {value: 80.0,", "lower: {value: 70.0,")
     (finding,) = findings(demo, "score,satisfaction,990101,2023,,84.00,points")  # 60 + 40 x 12 / 20, not 89.33
-    assert finding.reason is not None
-    assert (finding.reason.kind, float(str(finding.reason.facts["given"]))) == ("follows_rule", 80.0)
+    assert finding.cause is not None
+    assert (finding.cause.kind, finding.cause.facts["given"]) == ("follows_rule", "80.0")
 
 
 def test_a_number_that_belongs_to_its_neighbour_is_recognised(demo: PackFolder) -> None:
@@ -77,8 +85,8 @@ def test_a_number_that_belongs_to_its_neighbour_is_recognised(demo: PackFolder) 
         "growth,life_expectancy,990101,2023,2021,6.90,percent",
     )
     assert right.verdict is Verdict.EQUAL
-    assert wrong.reason is not None
-    assert (wrong.reason.kind, wrong.reason.facts["subject"]) == ("repeats", "infant_mortality")
+    assert wrong.cause is not None
+    assert (wrong.cause.kind, wrong.cause.facts["subject"]) == ("repeats", "infant_mortality")
 
 
 def test_a_group_that_adds_up_from_a_wrong_score_says_which(demo: PackFolder) -> None:
@@ -90,14 +98,14 @@ def test_a_group_that_adds_up_from_a_wrong_score_says_which(demo: PackFolder) ->
     )
     assert wrong_leaf.verdict is Verdict.NOT_REPRODUCIBLE
     assert (group.verdict, group.printed_verdict) == (Verdict.NOT_REPRODUCIBLE, Verdict.EQUAL)
-    assert group.reason is not None
-    assert group.reason.facts["from"] == (("infant_mortality", 2023),)
+    assert group.cause is not None
+    assert group.cause.facts["from"] == (("infant_mortality", 2023),)
 
 
-def test_a_wrong_number_without_a_story_has_no_invented_reason(demo: PackFolder) -> None:
+def test_a_wrong_number_without_a_story_has_no_invented_cause(demo: PackFolder) -> None:
     (finding,) = findings(demo, "score,infant_mortality,990101,2022,,99.99,points")
-    assert finding.reason is not None
-    assert finding.reason.kind == "unknown"
+    assert finding.cause is not None
+    assert finding.cause.kind == "unknown"
 
 
 def test_a_finding_speaks_in_the_unit_that_is_printed(demo: PackFolder) -> None:

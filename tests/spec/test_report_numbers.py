@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pack_folder import PackFolder
 from report_books import book_of, shenzhen, view_of
+from small_audits import HEADER, row
 
-from weiheng.report.book import prose_symbol
 from weiheng.report.numbers import TAG_LENGTH, Form, Kind, Number, Origin, Style, read_tag, short_tag, tag_of
+from weiheng.vocabulary.unit import UNITS
 
 SOME = Origin(Kind.VALUE, "maternal_mortality", "440300", 2022, "shenzhen/index/2022")
 
@@ -90,11 +91,11 @@ def test_tags_of_long_names_differ() -> None:
         ("per_10000", "/万", " per 10,000"),
         ("years", "岁", " years"),
         ("beds_per_1000", "张", " beds per 1,000"),
-        ("visits_10k", "万人次", " 10,000 visits"),
+        ("visits_10k", "万人次", " × 10,000 visits"),
     ],
 )
 def test_units_follow_numbers_in_sentences(unit: str, zh: str, en: str) -> None:
-    assert (prose_symbol(unit, "zh"), prose_symbol(unit, "en")) == (zh, en)
+    assert (UNITS[unit].in_prose("zh"), UNITS[unit].in_prose("en")) == (zh, en)
 
 
 @pytest.mark.parametrize(
@@ -124,8 +125,9 @@ def test_units_follow_numbers_in_sentences(unit: str, zh: str, en: str) -> None:
         (Kind.GROUPS, "-", {"of": "2"}, "5"),
         (Kind.FILLED, "-", {"since": 2012}, "3"),
         (Kind.MISSING, "-", {"since": 2012}, "3"),
-        (Kind.PRINTED, "-", {}, "260"),
-        (Kind.DISPUTED, "-", {}, "13"),
+        (Kind.PRINTED, "-", {}, "292"),
+        (Kind.PRINTED, "-", {"of": "rounding"}, "63"),
+        (Kind.DISPUTED, "-", {}, "12"),
         (Kind.RANGE_LOW, "-", {}, "60分"),
         (Kind.YEARS, "-", {"since": 2012}, "10"),
         (Kind.REPORTED, "primary_care_share", {"year": 2021}, "42.00%"),
@@ -137,6 +139,14 @@ def test_units_follow_numbers_in_sentences(unit: str, zh: str, en: str) -> None:
         (Kind.FACTOR, "infant_mortality", {}, "1000‰"),
         (Kind.DECIMALS, "-", {}, "2"),
         (Kind.MINIMUM, "-", {}, "80%"),
+        (Kind.STATED, "primary_care_share", {"of": "index_report_2022:c107"}, "100.00分"),
+        (Kind.STATED, "primary_care_share", {"of": "index_report_2022@2023-07", "year": 2021}, "42.00%"),
+        (Kind.COMPUTED, "primary_care_share", {"of": "index_report_2022:c107"}, "99.793分"),
+        (Kind.EFFECT, "primary_care_share", {"of": "index_report_2022:c107", "form": "signed"}, "+0.01分"),
+        (Kind.WORDED, "-", {}, "44"),
+        (Kind.WORDED, "-", {"of": "wrong"}, "3"),
+        (Kind.FINDINGS, "-", {}, "13"),
+        (Kind.CONFLICTS, "-", {}, "1"),
     ],
 )
 def test_numbers_of_the_shipped_index(kind: Kind, subject: str, facts: dict[str, object], text: str) -> None:
@@ -148,6 +158,7 @@ def test_every_kind_has_a_row_above_or_below() -> None:
     marks = [mark for mark in test_numbers_of_the_shipped_index.pytestmark if mark.name == "parametrize"]
     here = {row[0] for row in marks[0].args[1]}
     elsewhere = {Kind.BY_WEIGHT, Kind.BY_FILLING, Kind.RANK, Kind.AREAS, Kind.PRELIMINARY, Kind.RANGE_HIGH, Kind.PERIOD}
+    elsewhere |= {Kind.STATED_HIGH, Kind.TOTAL}
     assert set(Kind) - here - elsewhere == set()
 
 
@@ -160,6 +171,18 @@ def test_the_rest_on_the_demo_pack(demo: PackFolder) -> None:
     assert west.number(Kind.PRELIMINARY, "resources").text == "1"
     assert west.number(Kind.RANGE_HIGH).text == "100 points"
     assert west.year_number(2021).text == "2021"
+
+
+def test_printed_ranges_and_totals_on_the_demo_pack(demo: PackFolder) -> None:
+    lines = (
+        "plan box 1: target satisfaction 2025 = 80..85 percent",
+        "plan box 2: beds 2019 = 420 beds",
+        "plan box 2: beds 2019 = 70 beds of c2 in 990102",
+    )
+    demo.write("index/2023/claims.csv", HEADER + "".join(row(number, line) for number, line in enumerate(lines, 1)))
+    view = view_of(demo)
+    assert view.number(Kind.STATED_HIGH, "satisfaction", of="plan:c1", year=2025).text == "85%"
+    assert view.number(Kind.TOTAL, "beds", of="plan:c3", year=2019).text == "70 beds"
 
 
 def test_parts_add_up_to_the_change_exactly() -> None:
@@ -180,6 +203,9 @@ def test_parts_add_up_to_the_change_exactly() -> None:
         Origin(Kind.CHANGE, "quality_index", "440300", 2022, "e", since=2021, base="another/index/1"),
         Origin(Kind.PART, "average_stay", "440300", 2022, "e"),
         Origin(Kind.GROUPS, "-", "440300", 2022, "e", of="many"),
+        Origin(Kind.STATED, "beds", "440300", 2022, "e", of="index_report_2022:c107"),
+        Origin(Kind.COMPUTED, "primary_care_share", "440300", 2022, "e", of="index_report_2022:c106"),
+        Origin(Kind.TOTAL, "primary_care_share", "440300", 2022, "e", of="index_report_2022:c107"),
     ],
 )
 def test_what_the_edition_does_not_have_is_missing(origin: Origin) -> None:

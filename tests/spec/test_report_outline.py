@@ -97,6 +97,8 @@ def test_the_default_outline_has_the_tables_and_charts_of_a_yearly_report() -> N
         "table indicator_scores",
         "table node_scores",
         "table contributions",
+        "table audit_findings",
+        "table ledger",
     ]
     nodes = ["quality_level", "resident_health", "service_efficiency", "service_quality", "capability", "sense_of_gain"]
     assert set(charts) >= {"chart whole", "chart parts", "chart groups", *(f"chart node {node}" for node in nodes)}

@@ -1,65 +1,96 @@
-"""The intervals that an edition's own printed inputs stand for, and the scores that follow from them."""
+"""The intervals that printed inputs stand for, and the values and scores that follow from them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
 from weiheng.assess import Assessment
+from weiheng.audit.evidence import Evidence
 from weiheng.audit.interval import Interval, goalposts
-from weiheng.definitions.claims import Measure
+from weiheng.definitions.claims import Claim, Measure, Relation
+from weiheng.definitions.edition import formula_parts
 from weiheng.definitions.model import Bound, Ratio
 from weiheng.explain.weights import present_shares
 from weiheng.observations.model import Key
+from weiheng.vocabulary.figure import Figure
 from weiheng.vocabulary.unit import UNITS, convert
 
-
-@dataclass(frozen=True)
-class Overrides:
-    """Other inputs to try instead of the adopted ones: values of cells, bounds of indicators."""
-
-    values: dict[Key, Interval] = field(default_factory=dict)
-    bounds: dict[tuple[str, str], Interval] = field(default_factory=dict)
+End = tuple[str, str]
+"""Indicator, and ``lower`` or ``upper``."""
+_Memo = dict[tuple[str, ...] | Key, Interval | None]
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """Intervals of values and scores of an assessment, from the figures as they are printed.
+    """Intervals of values and scores, from the figures as they are printed.
 
-    ``with_claims`` lets values that the text prints widen the cells they agree with; ``overrides`` replace inputs.
+    ``document`` is the one whose own printed values count: where nothing is observed they are the inputs, and those
+    that agree with what is observed widen it. With ``exact`` a figure is the number that it says, so that every
+    interval is a point. ``values`` and ``bounds`` are to be tried instead of what is known.
     """
 
-    assessment: Assessment
-    overrides: Overrides = field(default_factory=Overrides)
-    with_claims: bool = True
+    evidence: Evidence
+    document: str | None = None
+    exact: bool = False
+    values: Mapping[Key, Interval] = field(default_factory=dict)
+    bounds: Mapping[End, Interval] = field(default_factory=dict)
+    base: "Inputs | None" = field(default=None, repr=False)
+    _memo: _Memo = field(default_factory=dict, repr=False, compare=False)
+
+    def trial(self, values: Mapping[Key, Interval], bounds: Mapping[End, Interval]) -> "Inputs":
+        """The same with some inputs replaced; what does not depend on them is not computed again."""
+        return Inputs(self.evidence, self.document, self.exact, values, bounds, self)
 
     @cached_property
-    def _claims(self) -> dict[Key, list[Interval]]:
-        """Values that the document prints besides its observations, by cell."""
-        found: dict[Key, list[Interval]] = {}
-        elements = self.assessment.edition.elements
-        for claim in self.assessment.edition.claims if self.with_claims else ():
-            if claim.measure is Measure.VALUE and claim.subject in elements:
-                factor = convert(Fraction(1), UNITS[claim.unit], UNITS[elements[claim.subject].unit])
-                key = (claim.subject, claim.area, claim.period)
-                found.setdefault(key, []).append(Interval.of(claim.value, factor))
-        return found
+    def _touched(self) -> frozenset[str]:
+        """Elements and nodes that depend on what is tried."""
+        tried = {key[0] for key in self.values} | {indicator for indicator, _ in self.bounds}
+        return frozenset[str]().union(*map(self.evidence.dependents, tried))
+
+    @property
+    def _assessment(self) -> Assessment:
+        if self.evidence.assessment is None:
+            raise ValueError("no edition is assessed")
+        return self.evidence.assessment
+
+    def of(self, figure: Figure, scale: Fraction = Fraction(1)) -> Interval:
+        """What a figure stands for, times ``scale``."""
+        return Interval.point(figure.exact * scale) if self.exact else Interval.of(figure, scale)
+
+    def figure(self, element: str, figure: Figure, unit: str) -> Interval:
+        """What a printed value of an element stands for, in the element's unit; counts are whole."""
+        target = UNITS[self.evidence.elements[element].unit]
+        found = self.of(figure, convert(Fraction(1), UNITS[unit], target))
+        return (found.whole(1 / target.scale) or found) if self.evidence.is_count(element) else found
+
+    @cached_property
+    def printed(self) -> Mapping[Key, tuple[Claim, ...]]:
+        """Values that the document prints, by figure."""
+        if self.base is not None:
+            return self.base.printed
+        found: dict[Key, list[Claim]] = {}
+        for claim in self.evidence.claims if self.document else ():
+            if claim.source == self.document and claim.measure is Measure.VALUE and claim.relation is Relation.EQ:
+                found.setdefault((claim.subject, claim.area, claim.period), []).append(claim)
+        return {key: tuple(claims) for key, claims in found.items()}
+
+    def stated(self, key: Key) -> tuple[Interval, ...]:
+        """What the document prints of a figure, in the element's unit."""
+        return tuple(self.figure(key[0], claim.value, claim.unit) for claim in self.printed.get(key, ()))
 
     def reported(self, key: Key) -> Interval | None:
         """What the observation of the element itself stands for, in the element's unit."""
-        row = self.assessment.facts.observations.get(key)
-        if row is None or row.value is None:
-            return None
-        source, target = UNITS[row.unit], UNITS[self.assessment.edition.elements[key[0]].unit]
-        return Interval.of(row.value, convert(Fraction(1), source, target))
+        row = self.evidence.facts.observations.get(key)
+        return None if row is None or row.value is None else self.figure(key[0], row.value, row.unit)
 
     def computed(self, key: Key) -> Interval | None:
         """What the formula gives from the printed parts, in the element's unit."""
-        element = self.assessment.edition.elements[key[0]]
+        element = self.evidence.elements[key[0]]
         formula, scale = element.formula, UNITS[element.unit].scale
-        if formula is None or not self.assessment.facts.applies(element, key[1:]):
+        if formula is None or not self.evidence.facts.applies(element, key[1:]):
             return None
-        names = (formula.numerator, formula.denominator) if isinstance(formula, Ratio) else formula.sum
-        parts = [self._base((name, *key[1:])) for name in names]
+        parts = [self._base((name, *key[1:])) for name in formula_parts(element)]
         present = [part for part in parts if part is not None]
         if len(present) < len(parts):
             return None
@@ -70,7 +101,7 @@ class Inputs:
 
     def _base(self, key: Key) -> Interval | None:
         value = self.value(key)
-        return None if value is None else value.scaled(UNITS[self.assessment.edition.elements[key[0]].unit].scale)
+        return None if value is None else value.scaled(UNITS[self.evidence.elements[key[0]].unit].scale)
 
     def value(self, key: Key) -> Interval | None:
         """The adopted value, widened to every printed figure of the same cell that agrees with it.
@@ -78,24 +109,44 @@ class Inputs:
         A figure agrees if its rounding interval meets the adopted one: then it is the same number, printed shorter,
         and whoever computed on with the printed number is right within its rounding.
         """
-        if key in self.overrides.values:
-            return self.overrides.values[key]
-        reported = self.reported(key)
-        value = self.computed(key) or reported
-        if value is None:
-            return None
-        for printed in (reported, *self._claims.get(key, ())):
+        if key in self.values:
+            return self.values[key]
+        if self.base is not None and key[0] not in self._touched:
+            return self.base.value(key)
+        if key not in self._memo:
+            self._memo[key] = self._value(key)
+        return self._memo[key]
+
+    def _value(self, key: Key) -> Interval | None:
+        stated, reported, computed = self.stated(key), self.reported(key), self.computed(key)
+        observed = computed if self.evidence.facts.value(key[0], key[1:]).computed is not None else reported
+        value = self._decided(key) or observed or reported or computed or next(iter(stated), None)
+        if value is None or self.exact:
+            return value
+        for printed in (reported, *stated):
             if printed is not None and printed.meets(value):
                 value = value.hull(printed)
         return value
 
+    def _decided(self, key: Key) -> Interval | None:
+        """What a decision says, which stands above what is computed or observed."""
+        decision = self.evidence.facts.decisions.get(key)
+        return None if decision is None else self.figure(key[0], decision.value, decision.unit)
+
     def score(self, node: str, area: str, period: int) -> Interval | None:
         """The score of a leaf or group, by the edition's own method."""
-        edition = self.assessment.edition
-        if edition.nodes[node].indicator:
+        if self.base is not None and node not in self._touched:
+            return self.base.score(node, area, period)
+        key = ("score", node, area, str(period))
+        if key not in self._memo:
+            self._memo[key] = self._score(node, area, period)
+        return self._memo[key]
+
+    def _score(self, node: str, area: str, period: int) -> Interval | None:
+        if self._assessment.edition.nodes[node].indicator:
             return self._leaf(node, area, period)
         total = Interval.point(Fraction(0))
-        for child, share in present_shares(self.assessment, node, area, period).items():
+        for child, share in present_shares(self._assessment, node, area, period).items():
             part = self.score(child, area, period)
             if part is None:
                 return None
@@ -103,12 +154,13 @@ class Inputs:
         return total
 
     def _leaf(self, indicator: str, area: str, period: int) -> Interval | None:
-        if self.assessment.imputed(indicator, area, period):
+        if self._assessment.imputed(indicator, area, period):
             return self._lowest(indicator, area)
         return self._observed_score(indicator, area, period)
 
     def _lowest(self, indicator: str, area: str) -> Interval | None:
-        periods = (each for each in self.assessment.periods if not self.assessment.imputed(indicator, area, each))
+        known = self._assessment
+        periods = (each for each in known.periods if not known.imputed(indicator, area, each))
         scores = [score for each in periods if (score := self._observed_score(indicator, area, each)) is not None]
         return Interval(min(each.low for each in scores), min(each.high for each in scores)) if scores else None
 
@@ -116,9 +168,9 @@ class Inputs:
         value = self.value((indicator, area, period))
         if value is None:
             return None
-        edition = self.assessment.edition
+        edition = self._assessment.edition
         bounds, settings = edition.bounds_of(indicator), edition.settings.normalise
-        lower, upper = (self._bound(indicator, end, bound) for end, bound in bounds.ends())
+        lower, upper = (self.bound(indicator, end, bound) for end, bound in bounds.ends())
         if lower.high >= upper.low:
             return None  # within their rounding the bounds may be equal, and then any score is possible
         low, high = settings.low.exact, settings.high.exact
@@ -127,8 +179,10 @@ class Inputs:
             return score
         return Interval(min(max(score.low, low), high), min(max(score.high, low), high))
 
-    def _bound(self, indicator: str, end: str, bound: Bound) -> Interval:
+    def bound(self, indicator: str, end: str, bound: Bound) -> Interval:
         """A given bound is exact; one that repeats an observed extreme is as rounded as the observation."""
-        if (indicator, end) in self.overrides.bounds:
-            return self.overrides.bounds[indicator, end]
-        return Interval.point(bound.value.exact) if bound.rule.kind == "given" else Interval.of(bound.value)
+        if (indicator, end) in self.bounds:
+            return self.bounds[indicator, end]
+        if self.base is not None:
+            return self.base.bound(indicator, end, bound)
+        return Interval.point(bound.value.exact) if bound.rule.kind == "given" else self.of(bound.value)

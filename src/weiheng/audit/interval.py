@@ -2,14 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import product
+from math import ceil, floor
 from typing import Self
 
 from weiheng.vocabulary.figure import Figure
 
+_DIGITS = 40
+"""Of decimal arithmetic under a root; ``ln`` and ``exp`` are correctly rounded, so the last ten are far from wrong."""
+_OUTWARD = Fraction(1, 10**30)
+"""Relative widening that covers what ``_DIGITS`` leave out."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Interval:
     """All numbers from ``low`` to ``high``, both included."""
 
@@ -38,8 +45,10 @@ class Interval:
         return Interval(self.low * factor, self.high * factor)
 
     def over(self, other: "Interval") -> "Interval | None":
-        """Quotients of not negative numbers; None if the divisor may be zero."""
-        return None if other.low <= 0 else Interval(self.low / other.high, self.high / other.low)
+        """Quotients by positive numbers; None if the divisor may be zero or less."""
+        if other.low <= 0:
+            return None
+        return hull(end / divisor for end, divisor in product((self.low, self.high), (other.low, other.high)))
 
     def meets(self, other: "Interval") -> bool:
         """Whether the two have a number in common."""
@@ -49,11 +58,37 @@ class Interval:
         """The smallest interval that holds both."""
         return Interval(min(self.low, other.low), max(self.high, other.high))
 
+    def common(self, other: "Interval") -> "Interval | None":
+        """The numbers that both hold; None if there are none."""
+        return Interval(max(self.low, other.low), min(self.high, other.high)) if self.meets(other) else None
+
+    def whole(self, unit: Fraction = Fraction(1)) -> "Interval | None":
+        """From the first to the last multiple of ``unit`` inside; None if there is none.
+
+        >>> str(Interval.of(Figure.parse("12")).whole().low)
+        '12'
+        """
+        low, high = ceil(self.low / unit), floor(self.high / unit)
+        return Interval(low * unit, high * unit) if low <= high else None
+
 
 def hull(numbers: Iterable[Fraction]) -> Interval:
     """The smallest interval that holds all numbers."""
     known = list(numbers)
     return Interval(min(known), max(known))
+
+
+def root(number: Fraction, degree: int) -> Interval:
+    """Bounds, some 10^-30 apart, of the ``degree``-th root of a positive number: exp(ln(x) / n) in decimals.
+
+    >>> found = root(Fraction(8), 3)
+    >>> found.low < 2 < found.high and found.high - found.low < Fraction(1, 10**29)
+    True
+    """
+    with localcontext(prec=_DIGITS):
+        decimal = Decimal(number.numerator) / Decimal(number.denominator)
+        found = Fraction((decimal.ln() / degree).exp())
+    return Interval(found * (1 - _OUTWARD), found * (1 + _OUTWARD))
 
 
 def goalposts(value: Interval, lower: Interval, upper: Interval, sign: int, low: Fraction, high: Fraction) -> Interval:
@@ -64,6 +99,6 @@ def goalposts(value: Interval, lower: Interval, upper: Interval, sign: int, low:
     """
     if lower.high >= upper.low:
         raise ValueError("bounds may be equal within their rounding")
-    corners = product((value.low, value.high), (lower.low, lower.high), (upper.low, upper.high))
+    corners = product({value.low, value.high}, {lower.low, lower.high}, {upper.low, upper.high})
     ends = ((x, *((upper_, lower_) if sign > 0 else (lower_, upper_))) for x, lower_, upper_ in corners)
     return hull(low + (high - low) * (x - worst) / (best - worst) for x, best, worst in ends)

@@ -32,6 +32,13 @@ class ReportFormat(StrEnum):
     html = "html"
 
 
+class DecidedMeasure(StrEnum):
+    """What a decision can be about."""
+
+    value = "value"
+    target = "target"
+
+
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="option.lang")]
 JsonOption = Annotated[bool, typer.Option("--json", help="option.json")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="option.csv")]
@@ -162,6 +169,49 @@ def adopt(
     from weiheng.cli import verifying
 
     return verifying.adopt(file, edition, out, dry_run=dry_run, lang=lang)
+
+
+@app.command("adopt-value", help="help.adopt_value")
+def adopt_value(
+    pack: PackArgument,
+    subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="argument.adopt_subject")],
+    area: Annotated[str, typer.Argument(metavar="AREA", help="argument.adopt_area")],
+    period: Annotated[str, typer.Argument(metavar="PERIOD", help="argument.adopt_period")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="argument.adopt_value")],
+    source: Annotated[str, typer.Option("--source", help="option.adopt_source")],
+    place: Annotated[str, typer.Option("--place", help="option.adopt_place")],
+    reason: Annotated[str, typer.Option("--reason", help="option.adopt_reason")],
+    by: Annotated[str, typer.Option("--by", help="option.adopt_by")],
+    unit: Annotated[str | None, typer.Option("--unit", help="option.adopt_unit")] = None,
+    measure: Annotated[DecidedMeasure, typer.Option("--measure", help="option.adopt_measure")] = DecidedMeasure.value,
+    date: Annotated[str | None, typer.Option("--date", help="option.adopt_date")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="option.adopt_value_dry_run")] = False,
+    json: JsonOption = False,
+    lang: LangOption = None,
+) -> int:
+    """Which of several printed values counts."""
+    from weiheng.cli import deciding
+
+    asked = deciding.Asked(subject, area, period, value, source, place, reason, by, unit, measure, date)
+    return deciding.adopt_value(pack, asked, dry_run=dry_run, as_json=json, lang=lang)
+
+
+@app.command(help="help.audit")
+def audit(
+    pack: Annotated[str, typer.Argument(metavar="PACK", help="argument.audit")] = "shenzhen",
+    source: Annotated[str | None, typer.Option("--source", help="option.audit_source")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="option.audit_all")] = False,
+    ledger: Annotated[bool, typer.Option("--ledger", help="option.audit_ledger")] = False,
+    live: LiveOption = False,
+    json: JsonOption = False,
+    csv: CsvOption = False,
+    lang: LangOption = None,
+) -> int:
+    """What documents print, against the data and each other."""
+    from weiheng.cli import auditing
+
+    options = auditing.Options(source, all_, ledger, live, json, csv)
+    return auditing.audit_pack(pack, options, lang=lang)
 
 
 @app.command(help="help.freeze")

@@ -1,25 +1,237 @@
-"""Findings on printed numbers, for the terminal and for files."""
+"""``weiheng audit``: what documents print, against the data and against each other."""
 
+import json
+import os
+import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
-from typing import Any, cast
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from weiheng.assess import Assessment
-from weiheng.audit.claims import Finding, Reason, Result, Verdict
-from weiheng.cli.terminal import MISSING, Kind, area_name, name_of, number, place_text, table
+from weiheng.audit.conduct import audit
+from weiheng.audit.evidence import Evidence, of_pack
+from weiheng.audit.model import Audit, Finding, Result, Statement, Verdict
+from weiheng.audit.naming import distinct
+from weiheng.audit.saying import Speaker
+from weiheng.cli.audit_records import audit_record, checked, print_rows
+from weiheng.cli.screen import console
+from weiheng.cli.terminal import MISSING, number, table, wrapped
+from weiheng.cli.terminal import Kind as Column
+from weiheng.definitions.address import find
 from weiheng.definitions.claims import Claim, Measure
-from weiheng.vocabulary.messages import Term, Words
+from weiheng.editions import open_pack
+from weiheng.vocabulary.messages import Words, preferred_language
+from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
 
-_STYLES = {Verdict.EQUAL: "green", Verdict.ROUNDING: "cyan", Verdict.NOT_REPRODUCIBLE: "bold red"}
+_STYLES = {
+    Verdict.EQUAL: "green",
+    Verdict.ROUNDING: "cyan",
+    Verdict.NOT_REPRODUCIBLE: "bold red",
+    Verdict.CONFLICT: "bold red",
+}
+_WIDTH = 100
+"""Of a line of text that is pleasant to read."""
+_MANY = 1000
+"""Claims that take long enough to show that work goes on."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What of an audit is asked for, and in which form."""
+
+    source: str | None = None
+    all: bool = False
+    ledger: bool = False
+    live: bool = False
+    as_json: bool = False
+    as_csv: bool = False
+
+
+def audit_pack(address: str, options: Options, lang: str | None) -> int:
+    """Audit everything that the documents of a pack print."""
+    words = Words(preferred_language(lang))
+    opened = open_pack(find(address), options.live)
+    evidence = of_pack(opened.pack, opened.observations, opened.opened.assessment if opened.opened else None)
+    with _working(evidence, words):
+        found = audit(evidence)
+    if options.source is not None:
+        source = _source(evidence, options.source, opened.pack.root.name)
+        options, found = replace(options, source=source), about(found, source)
+    speaker = Speaker(evidence, words)
+    if options.as_json:
+        print(json.dumps(audit_record(found, speaker, options.source), ensure_ascii=False, indent=1))
+    elif options.as_csv:
+        print_rows(found, speaker, sys.stdout)
+    else:
+        _print_audit(console(), found, speaker, opened.pack.root.name, options)
+    return int(Exit.PROBLEMS if found.problems else Exit.OK)
+
+
+@contextmanager
+def _working(evidence: Evidence, words: Words) -> Iterator[None]:
+    """A sign that work goes on, if it takes long and somebody sits there to see it."""
+    if len(evidence.claims) < _MANY or not sys.stderr.isatty():
+        yield
+        return
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        progress.add_task(words("audit.working"), total=None)
+        yield
+
+
+def _source(evidence: Evidence, asked: str, pack: str) -> str:
+    """The id of a document by its id or title."""
+    for each in evidence.sources.values():
+        if asked.casefold() in (each.id.casefold(), each.title.zh.casefold(), each.title.en.casefold()):
+            return each.id
+    allowed = tuple(each for each in evidence.sources if each in evidence.documents)
+    raise Refused([Problem("A04", Place(pack), {"found": asked, "allowed": allowed})], Exit.USAGE)
+
+
+def about(found: Audit, source: str) -> Audit:
+    """What an audit says of one document."""
+    entries = tuple(each for each in found.ledger if any(one.source == source for one in each.statements))
+    return Audit(tuple(each for each in found.findings if _speaks_of(each, source)), entries)
+
+
+def _speaks_of(finding: Finding, source: str) -> bool:
+    statements = finding.entry.statements if finding.entry else ()
+    return finding.item.source == source or any(each.source == source for each in statements)
+
+
+def _print_audit(out: Console, found: Audit, speaker: Speaker, pack: str, options: Options) -> None:
+    """``source`` of the options is an id here."""
+    words = speaker.words
+    if not found.findings:
+        out.print(words("audit.nothing", pack=pack), soft_wrap=True)
+        return
+    print_counts(out, found, speaker, options.source)
+    if options.ledger:
+        _print_ledger(out, found, speaker)
+    else:
+        print_problems(out, found, speaker)
+    if options.all:
+        _print_agreeing(out, found, speaker)
+    if found.conflicts_left:
+        out.print()
+        out.print(Text(words("audit.decide", pack=pack), style="dim"), soft_wrap=True)
+
+
+def print_counts(out: Console, found: Audit, speaker: Speaker, only: str | None) -> None:
+    """For each document, or only one, how many numbers, words and totals were checked, and with which verdicts."""
+    words = speaker.words
+    for source, kinds in checked(found, only).items():
+        out.print(Text(speaker.source(source), style="bold"), soft_wrap=True)
+        for kind, counts in kinds.items():
+            out.print(Text("  ") + _counted(kind, counts, words), soft_wrap=True)
+    out.print(words("audit.conflicts_left", count=found.conflicts_left), soft_wrap=True)
+
+
+def _counted(kind: str, counts: Counter[Verdict], words: Words) -> Text:
+    text = Text(words(f"audit.{kind}", total=counts.total(), verdicts=""))
+    shown = [
+        Text(
+            words("audit.count", verdict=words(f"verdict.{each.value}"), count=counts[each]),
+            style=_STYLES.get(each, "dim"),
+        )
+        for each in Verdict
+        if counts[each]
+    ]
+    return text + Text(words("audit.between")).join(shown)
+
+
+def print_problems(out: Console, found: Audit, speaker: Speaker) -> None:
+    """What fails, in groups by consequence, each thing once."""
+    words = speaker.words
+    if not found.problems:
+        out.print(words("audit.clean"), soft_wrap=True)
+    groups: dict[str, list[Finding]] = {"changes_index": [], "changes_target": [], "changes_nothing": []}
+    for each in found.problems:
+        groups[_consequence(each)].append(each)
+    for key, findings in groups.items():
+        if findings:
+            out.print()
+            out.print(Text(words(f"audit.{key}", count=len(findings)), style="bold underline"))
+            print_sentences(out, findings, speaker)
+
+
+def _consequence(finding: Finding) -> str:
+    effect = finding.effect
+    if effect is not None and effect.total:
+        return "changes_index"
+    return "changes_target" if effect is not None and effect.targets else "changes_nothing"
+
+
+def print_sentences(out: Console, findings: Iterable[Finding], speaker: Speaker) -> None:
+    """A sentence a finding, under the title of its document; those that are the same once."""
+    repeated = Counter((each.item.source, speaker.sentence(each, titled=False)) for each in findings)
+    source = None
+    for (document, sentence), count in repeated.items():
+        if document != source:
+            out.print(Text(speaker.source(document), style="dim"), soft_wrap=True)
+            source = document
+        _print_item(out, sentence + (f" ×{count}" if count > 1 else ""))
+
+
+def _print_item(out: Console, text: str, lead: str = "  • ") -> None:
+    """A paragraph after its lead: wrapped on a screen, one line in a file."""
+    fits = out.is_terminal or "COLUMNS" in os.environ
+    width = min(out.width, _WIDTH) - len(lead)
+    lines = wrapped(text, width) if fits else [text]
+    for line in lines:
+        out.print(lead + line, soft_wrap=True)
+        lead = " " * len(lead)
+
+
+def _print_agreeing(out: Console, found: Audit, speaker: Speaker) -> None:
+    for verdict in (Verdict.ROUNDING, Verdict.EQUAL, Verdict.NO_DATA):
+        findings = [each for each in found.findings if each.verdict is verdict]
+        if findings:
+            out.print()
+            heading = speaker.words(
+                "audit.agrees", verdict=speaker.words(f"verdict.{verdict.value}"), count=len(findings)
+            )
+            out.print(Text(heading, style="bold underline"))
+            print_sentences(out, findings, speaker)
+
+
+def _print_ledger(out: Console, found: Audit, speaker: Speaker) -> None:
+    """Every figure that is printed more than once: the undecided conflicts first, then other conflicts."""
+    several = (each for each in found.ledger if len(distinct(each.statements)) > 1)
+    entries = sorted(several, key=lambda each: (not each.open, each.agrees))
+    heading = speaker.words("audit.ledger" if entries else "audit.ledger_none", count=len(entries))
+    out.print()
+    out.print(Text(heading, style="bold underline" if entries else ""))
+    causes = {id(each.entry): speaker.cause_text(each) for each in found.problems if each.entry is not None}
+    documents = {each.source for entry in entries for each in entry.statements}
+    only = next(iter(documents)) if len(documents) == 1 else None
+    for entry in entries:
+        out.print()
+        out.print(Text(speaker.figure(entry), style="bold" if entry.agrees else "bold red"), soft_wrap=True)
+        out.print(_statements(entry.statements, only, speaker))
+        for line in (causes.get(id(entry), ""), speaker.adopted_text(entry)):
+            if line:
+                _print_item(out, line, "  ")
+
+
+def _statements(statements: Sequence[Statement], document: str | None, speaker: Speaker) -> Table:
+    shown = Table.grid(padding=(0, 2))
+    for each in distinct(statements):
+        verdict = Text("") if each.verdict is Verdict.NO_DATA else _verdict(each.verdict, speaker.words)
+        status = speaker.words(f"status.{each.status.value}") if each.claim is None else ""
+        shown.add_row("", speaker.stated(each), speaker.stated_at(each, document), status, verdict)
+    return shown
 
 
 def print_totals(out: Console, assessment: Assessment, findings: Sequence[Finding], words: Words) -> None:
     """Each printed score of the whole index against what the printed scores and the raw data give."""
-    columns: list[tuple[str, Kind]] = [("year", "number"), ("printed", "number"), ("from_scores", "number")]
+    columns: list[tuple[str, Column]] = [("year", "number"), ("printed", "number"), ("from_scores", "number")]
     columns += [("says", "number"), ("from_raw", "number"), ("says", "number")]
     shown = table((words(f"audit.{heading}"), kind) for heading, kind in columns)
     for each in _totals(assessment, findings):
@@ -31,12 +243,12 @@ def print_totals(out: Console, assessment: Assessment, findings: Sequence[Findin
 
 def _totals(assessment: Assessment, findings: Sequence[Finding]) -> Iterator[Finding]:
     """The first claim of each period about the whole index."""
-    seen: set[int] = set()
+    found: dict[int, Finding] = {}
     for each in findings:
-        claim = each.claim
-        if claim.measure is Measure.SCORE and claim.subject == assessment.root and claim.period not in seen:
-            seen.add(claim.period)
-            yield each
+        item = each.item
+        if isinstance(item, Claim) and item.measure is Measure.SCORE and item.subject == assessment.root:
+            found.setdefault(item.period, each)
+    return (found[period] for period in sorted(found))
 
 
 def _value(result: Result | None, claim: Claim) -> str:
@@ -45,74 +257,3 @@ def _value(result: Result | None, claim: Claim) -> str:
 
 def _verdict(verdict: Verdict | None, words: Words) -> Text:
     return Text("") if verdict is None else Text(words(f"verdict.{verdict.value}"), style=_STYLES.get(verdict, "dim"))
-
-
-def print_findings(out: Console, assessment: Assessment, findings: Sequence[Finding], words: Words) -> None:
-    """How many printed numbers hold, then each kind that does not, with its reason."""
-    counts = Counter(each.verdict for each in findings)
-    out.print(words("audit.summary", total=len(findings), **{each.value: counts[each] for each in Verdict}))
-    repeated = Counter(finding_sentence(assessment, each, words) for each in findings if each.reason is not None)
-    for sentence, count in repeated.items():
-        out.print(Text(f"  • {sentence}" + (f" ×{count}" if count > 1 else ""), style="red"))
-
-
-def finding_sentence(assessment: Assessment, finding: Finding, words: Words) -> str:
-    """One finding in a sentence a colleague could be sent."""
-    claim, result, reason = finding.claim, finding.result, finding.reason
-    subject = claim_subject(assessment, claim, words)
-    interval = _interval(result, claim)
-    facts = {"place": place_text(claim.place, words), "subject": subject, "printed": claim.value.text}
-    sentence = words("audit.finding", **facts, computed=_value(result, claim), interval=interval)
-    if reason is not None:
-        sentence += words(f"reason.{reason.kind}", **_reason_facts(assessment, claim, reason, words))
-    return sentence
-
-
-def _interval(result: Result | None, claim: Claim) -> str:
-    if result is None:
-        return MISSING
-    ends = (number(float(end), claim.value.places + 1) for end in (result.interval.low, result.interval.high))
-    return "–".join(dict.fromkeys(ends))
-
-
-def claim_subject(assessment: Assessment, claim: Claim, words: Words) -> str:
-    """What a claim is about: the name, the place if it is not an assessed one, the year or years."""
-    name = name_of(assessment.edition, claim.subject, words.language)
-    if claim.area not in assessment.areas:
-        name = words("audit.of_area", name=name, area=area_name(assessment.edition, claim.area, words.language))
-    return words(f"measure.{claim.measure.value}", name=name, period=claim.period, since=claim.since or "")
-
-
-def _reason_facts(assessment: Assessment, claim: Claim, reason: Reason, words: Words) -> dict[str, object]:
-    places = getattr(assessment.edition.elements.get(claim.subject), "decimals", claim.value.places)
-    shown: dict[str, object] = {}
-    for key, fact in reason.facts.items():
-        shown[key] = number(float(fact), places) if isinstance(fact, Fraction) else fact
-    if "end" in reason.facts:
-        shown["end"] = Term(str(reason.facts["end"]))
-    if "subject" in reason.facts:
-        shown["subject"] = name_of(assessment.edition, str(reason.facts["subject"]), words.language)
-    if "from" in reason.facts:
-        guilty = cast(tuple[tuple[str, int], ...], reason.facts["from"])
-        shown["from"] = tuple(f"{name_of(assessment.edition, key, words.language)} {year}" for key, year in guilty)
-    return shown
-
-
-def finding_records(findings: Sequence[Finding]) -> list[dict[str, Any]]:
-    """Findings as flat rows: the claim's fields, verdicts, computed numbers and intervals, the reason."""
-    return [_record(each) for each in findings]
-
-
-def _record(finding: Finding) -> dict[str, Any]:
-    claim = finding.claim.model_dump(mode="json", exclude={"note"})
-    result, printed = finding.result, finding.printed_result
-    return {
-        **claim,
-        "verdict": finding.verdict.value,
-        "computed": None if result is None else float(result.value),
-        "lowest": None if result is None else float(result.interval.low),
-        "highest": None if result is None else float(result.interval.high),
-        "verdict_from_printed": finding.printed_verdict.value if finding.printed_verdict else None,
-        "computed_from_printed": None if printed is None else float(printed.value),
-        "reason": finding.reason.kind if finding.reason else None,
-    }

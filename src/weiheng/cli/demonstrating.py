@@ -1,6 +1,5 @@
 """``weiheng demo``: the shipped index computed, explained and checked, and its results in a folder."""
 
-import csv
 import io
 import json
 from pathlib import Path
@@ -10,15 +9,19 @@ from rich.table import Table
 from rich.text import Text
 
 from weiheng.assess import Assessment
-from weiheng.audit.claims import Finding, audit_claims
-from weiheng.cli.auditing import finding_records, print_findings, print_totals
+from weiheng.audit.conduct import audit
+from weiheng.audit.evidence import of_pack
+from weiheng.audit.model import Audit
+from weiheng.audit.saying import Speaker
+from weiheng.cli.audit_records import print_rows
+from weiheng.cli.auditing import about, print_counts, print_sentences, print_totals
 from weiheng.cli.explaining import change_record, print_change, score_tree, step_record
 from weiheng.cli.reporting import Wish, make_one, print_files
 from weiheng.cli.scoring import coverage_line, heading
 from weiheng.cli.screen import console, literal_console
 from weiheng.cli.terminal import Kind, bar, name_of, number, series, signed, sparkline, table
 from weiheng.definitions.address import Address, find, shipped_packs
-from weiheng.editions import Opened, open_edition
+from weiheng.editions import Opened, open_edition, open_pack
 from weiheng.explain.attribution import Moment, explain_change
 from weiheng.explain.cell import explain_score
 from weiheng.observations.atomic import write_atomically
@@ -36,7 +39,8 @@ def demo(out: Path, lang: str | None) -> int:
     """Show the eleven years, what moved in the last one, what cannot be reproduced; write files."""
     words = Words(preferred_language(lang))
     address = find(f"{shipped_packs()}/{EDITION}")
-    opened = open_edition(address)
+    pack = open_pack(address)
+    opened = pack.opened or open_edition(address)
     assessment = opened.assessment
     area, periods = assessment.areas[0], assessment.periods
     screen = console()
@@ -52,13 +56,16 @@ def demo(out: Path, lang: str | None) -> int:
     _section(screen, words("demo.moved", period=after.period))
     print_change(screen, assessment, before, after, words)
     _fallen(screen, assessment, before, after, words)
-    findings = audit_claims(assessment)
+    evidence = of_pack(pack.pack, pack.observations, assessment)
+    speaker, source = Speaker(evidence, words), assessment.edition.settings.source
+    found = about(audit(evidence), source)
     _section(screen, words("demo.totals"))
-    print_totals(screen, assessment, findings, words)
+    print_totals(screen, assessment, found.findings, words)
     _section(screen, words("demo.checked"))
-    print_findings(screen, assessment, findings, words)
+    print_counts(screen, found, speaker, source)
+    print_sentences(screen, found.problems, speaker)
     _section(screen, words("demo.written"))
-    for path in _write(out, assessment, findings, words):
+    for path in _write(out, assessment, found, speaker):
         screen.print(f"  {path}", soft_wrap=True)
     _section(screen, words("demo.report"))
     return _report(screen, opened, address, out, words)
@@ -135,7 +142,7 @@ def _fallen(out: Console, assessment: Assessment, before: Moment, after: Moment,
         out.print(words("demo.fell", **facts), style="bold red")
 
 
-def _write(out: Path, assessment: Assessment, findings: tuple[Finding, ...], words: Words) -> list[Path]:
+def _write(out: Path, assessment: Assessment, found: Audit, speaker: Speaker) -> list[Path]:
     """All result files; each is written whole or not at all."""
     area, periods = assessment.areas[0], assessment.periods
     table = score_table(assessment)
@@ -148,9 +155,9 @@ def _write(out: Path, assessment: Assessment, findings: tuple[Finding, ...], wor
         "scores.csv": table.write_csv(),
         "scores.parquet": parquet.getvalue(),
         f"explain-{periods[-1]}.json": _json(step_record(step)),
-        f"explain-{periods[-1]}.txt": _text(score_tree(assessment, step, area, periods[-1], words)),
+        f"explain-{periods[-1]}.txt": _text(score_tree(assessment, step, area, periods[-1], speaker.words)),
         f"change-{periods[-2]}-{periods[-1]}.json": _json(None if change is None else change_record(change)),
-        "claims-checked.csv": _csv(finding_records(findings)),
+        "claims-checked.csv": _csv(found, speaker),
     }
     for name, content in contents.items():
         write_atomically(out / name, content)
@@ -167,9 +174,7 @@ def _text(tree: object) -> str:
     return buffer.getvalue()
 
 
-def _csv(records: list[dict[str, object]]) -> str:
+def _csv(found: Audit, speaker: Speaker) -> str:
     buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, records[0] if records else [], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(records)
+    print_rows(found, speaker, buffer)
     return buffer.getvalue()

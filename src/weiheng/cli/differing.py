@@ -51,7 +51,7 @@ def print_diff(out: Console, old: Assessment, new: Assessment, found: EditionDif
     if found.areas and not found.facts and not found.scores:
         out.print(words("diff.same"))
         return
-    for kind in ("settings", "definition", "weight", "bounds", "value"):
+    for kind in ("settings", "definition", "weight", "bounds", "decision", "value"):
         _print_facts(out, found, kind, words)
     _print_scores(out, new, found, words)
     if found.headline is not None:

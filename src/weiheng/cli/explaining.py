@@ -14,7 +14,7 @@ from rich.tree import Tree
 from weiheng.assess import Assessment
 from weiheng.cli.lookup import find_area, find_node, find_period
 from weiheng.cli.screen import console
-from weiheng.cli.terminal import MISSING, Kind, area_name, bar, name_of, number, place_text, signed, table, unit_symbol
+from weiheng.cli.terminal import MISSING, Kind, area_name, bar, name_of, number, signed, table, unit_symbol
 from weiheng.definitions.address import find
 from weiheng.definitions.edition import Edition
 from weiheng.definitions.model import Fact
@@ -23,6 +23,7 @@ from weiheng.explain.attribution import Change, Moment, explain_change
 from weiheng.explain.cell import Step, explain_score
 from weiheng.explain.growth import average_growth
 from weiheng.vocabulary.messages import Bilingual, Term, Words, preferred_language
+from weiheng.vocabulary.place import place_text
 from weiheng.vocabulary.problem import Exit
 
 _BAR_WIDTH = 20
@@ -119,7 +120,8 @@ def _line(assessment: Assessment, step: Step, words: Words) -> Text:
         )
     for remark in ("difference", "unit_printed", "note"):
         if step.facts.get(remark) is not None:
-            text.append("  " + words(f"explain.{remark}", **{remark: shown[remark]}), style="yellow")
+            key = f"decided_{remark}" if remark == "difference" and step.facts["decided"] else remark
+            text.append("  " + words(f"explain.{key}", **{remark: shown[remark]}), style="yellow")
     return text
 
 

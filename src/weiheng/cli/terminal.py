@@ -1,5 +1,6 @@
 """What the commands' outputs share: names, numbers, bars, tables."""
 
+import re
 from collections.abc import Iterable, Sequence
 from math import isnan
 from typing import Literal
@@ -10,12 +11,14 @@ from rich.table import Table
 from weiheng.assess import Assessment
 from weiheng.definitions.edition import Edition
 from weiheng.vocabulary.figure import rounded
-from weiheng.vocabulary.messages import Language, Words
+from weiheng.vocabulary.messages import Language
 from weiheng.vocabulary.unit import UNITS
 
 _TEXT_WIDTH, _HEADING_WIDTH = 20, 12
 _BARS = "▁▂▃▄▅▆▇█"
 MISSING = "–"
+_PIECE = re.compile(r"\s+|[（《“]*(?:[一-鿿]|[^\s一-鿿（《“，。；：、）》”]+)?[，。；：、）》”]*")
+"""What is not broken between two lines: a Chinese character or a word, with the marks that belong to it."""
 
 
 def name_of(edition: Edition, key: str, language: Language) -> str:
@@ -65,10 +68,20 @@ def series(assessment: Assessment, key: str, area: str) -> list[float]:
     return [assessment.score(key, area, period) for period in assessment.periods]
 
 
-def place_text(place: str, words: Words) -> str:
-    """A place in a document, its kind (table, section, figure) in the reader's language."""
-    kind, _, rest = place.partition(" ")
-    return f"{words(f'place.{kind}')} {rest}" if words.known(f"place.{kind}") else place
+def wrapped(text: str, width: int) -> list[str]:
+    """A text in lines of at most so many cells; no line of Chinese begins with a mark that closes.
+
+    >>> wrapped("表4刊为（100分），不符。", 10)
+    ['表4刊为', '（100', '分），不', '符。']
+    >>> wrapped("no word is cut", 8)
+    ['no word', 'is cut']
+    """
+    lines = [""]
+    for piece in _PIECE.findall(text):
+        if cell_len(lines[-1] + piece.rstrip()) > width and lines[-1]:
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [line.rstrip() for line in lines]
 
 
 Kind = Literal["text", "number", "shape"]

@@ -1,9 +1,12 @@
 """An edition of an index: every definition that its scores depend on, and nothing else."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import cached_property
 
-from weiheng.definitions.claims import Claim, Wording
+from pydantic import Field
+
+from weiheng.definitions.claims import Claim, Measure, Wording
+from weiheng.definitions.decisions import Decision, decisions_about
 from weiheng.definitions.model import (
     Area,
     Bounds,
@@ -20,7 +23,11 @@ from weiheng.definitions.pack import Pack
 
 
 class Edition(Fact):
-    """A complete, self-contained set of definitions; the order of its indicators is that of the tree's leaves."""
+    """A complete, self-contained set of definitions; the order of its indicators is that of the tree's leaves.
+
+    ``decisions`` are those in force on its indicators and variables; without any the field is not written, so that what
+    is not decided on does not change a lock.
+    """
 
     owner: Owner
     settings: Settings
@@ -32,6 +39,7 @@ class Edition(Fact):
     sources: tuple[Source, ...]
     claims: tuple[Claim, ...] = ()
     wordings: tuple[Wording, ...] = ()
+    decisions: tuple[Decision, ...] = Field(default=(), exclude_if=lambda decisions: not decisions)
 
     @property
     def name(self) -> str:
@@ -43,6 +51,12 @@ class Edition(Fact):
         """Indicators and variables by id."""
         variables: dict[str, Indicator | Variable] = {each.id: each for each in self.variables}
         return variables | {each.id: each for each in self.indicators}
+
+    @property
+    def decided(self) -> Mapping[tuple[str, str, int], Decision]:
+        """Decisions on values by indicator or variable, area and period."""
+        values = (each for each in self.decisions if each.measure is Measure.VALUE)
+        return {(each.subject, each.area, each.period): each for each in values}
 
     @cached_property
     def nodes(self) -> Mapping[str, Node]:
@@ -78,18 +92,26 @@ def edition_of(pack: Pack, name: str) -> Edition | None:
     if any(each not in pack.indicators or each not in bounds for each in order):
         return None
     indicators = [pack.indicators[each] for each in order]
+    variables = tuple(_used(pack, indicators))
+    elements = (*order, *(each.id for each in variables))
     return Edition(
         owner=pack.owner,
         settings=files.settings,
         tree=files.tree,
         indicators=tuple(indicators),
-        variables=tuple(_used(pack, indicators)),
+        variables=variables,
         bounds=tuple(bounds[each] for each in order),
         areas=tuple(pack.areas.values()),
         sources=tuple(pack.sources.values()),
-        claims=tuple(claim for claim, _ in files.printed.claims),
+        claims=(*(claim for claim, _ in files.printed.claims), *_elsewhere(pack, elements)),
         wordings=tuple(wording for wording, _ in files.printed.wordings),
+        decisions=decisions_about((each for each, _ in pack.decisions), elements, files.settings.periods.last),
     )
+
+
+def _elsewhere(pack: Pack, elements: Container[str]) -> Iterable[Claim]:
+    """What other documents print of the figures that the edition uses."""
+    return (claim for prints in pack.printed.values() for claim, _ in prints.claims if claim.subject in elements)
 
 
 def _used(pack: Pack, indicators: Iterable[Indicator]) -> Iterable[Variable]:

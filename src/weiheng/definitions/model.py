@@ -84,13 +84,17 @@ class Owner(Fact):
 
 
 class Area(Fact):
-    """A place, by its GB/T 2260 code (or ISO 3166 for a nation), and the place it is part of."""
+    """A place, by its GB/T 2260 code (or ISO 3166 for a nation), and the place it is part of.
+
+    ``parts`` is how many places are directly part of it, listed or not; without it no rank among them can be confirmed.
+    """
 
     code: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$")]
     names: Bilingual
     synonyms: tuple[Text, ...] = ()
     level: Literal["nation", "province", "city", "district"]
     parent: str | None = None
+    parts: Annotated[int, Field(gt=0)] | None = None
     note: Bilingual | None = None
 
 

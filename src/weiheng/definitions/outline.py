@@ -28,8 +28,11 @@ ParagraphName = Literal[
     "summary",
     "laggards",
     "quality",
+    "audit",
 ]
-TableName = Literal["system", "values", "bounds", "indicator_scores", "node_scores", "contributions"]
+TableName = Literal[
+    "system", "values", "bounds", "indicator_scores", "node_scores", "contributions", "audit_findings", "ledger"
+]
 ChartName = Literal["whole", "parts", "groups", "node", "contributions"]
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from weiheng.definitions.decisions import Decision, read_decisions
 from weiheng.definitions.files import read_text, stray_files
 from weiheng.definitions.model import Area, Bounds, Indicator, Node, Owner, Settings, Source, Variable
 from weiheng.definitions.outline import Outline
@@ -47,7 +48,8 @@ class IndexFiles:
 class Pack:
     """An owner's facts. ``declared`` are the indicators that have a file, readable or not.
 
-    ``printed`` is what documents print that are not the report of an edition, by file of claims.
+    ``printed`` is what documents print that are not the report of an edition, by file of claims; ``decisions`` tell
+    which printed numbers are adopted, with the line of each.
     """
 
     root: Path
@@ -61,6 +63,7 @@ class Pack:
     documents: Mapping[str, Document] = field(repr=False)
     unreadable: frozenset[str] = frozenset()
     printed: Mapping[str, Prints] = field(default_factory=dict)
+    decisions: tuple[tuple[Decision, Place], ...] = ()
 
     def names(self, file: str, key: str) -> bool:
         """Whether a file that is a list has an item with this id or code, be the item valid or not.
@@ -182,7 +185,8 @@ def load_pack(root: Path) -> tuple[Pack, list[Problem]]:
     names = naming({**variables, **indicators}, areas.values())
     editions = {name: _index_files(reading, name, names) for name in folders}
     printed = {file: _prints(reading, file, names) for file in _claim_files(root)}
-    reading.problems += stray_files(root)
+    decisions, problems = read_decisions(root, names)
+    reading.problems += [*problems, *stray_files(root)]
     if owner is None:
         raise Refused(reading.problems)
     pack = Pack(
@@ -197,6 +201,7 @@ def load_pack(root: Path) -> tuple[Pack, list[Problem]]:
         documents=reading.documents,
         unreadable=frozenset(reading.unreadable),
         printed=printed,
+        decisions=decisions,
     )
     return pack, reading.problems
 

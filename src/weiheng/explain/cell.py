@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import isnan
 
 from weiheng.assess import Assessment
+from weiheng.definitions.decisions import Decision
 from weiheng.definitions.model import Bound, Bounds, Indicator, Ratio, Source, Variable
 from weiheng.explain.weights import present_shares
 from weiheng.observations.model import Observation
@@ -15,8 +16,8 @@ from weiheng.observations.model import Observation
 class Step:
     """One line of an explanation.
 
-    ``kind`` names the message that words it: mean, score, imputed, missing, value, computed, reported, ratio, sum,
-    variable, observation, bound. ``value`` is the number the step is about, unrounded. ``facts`` are everything else
+    ``kind`` names the message that words it: mean, score, imputed, missing, value, decision, ratio, sum,
+    observation, bound. ``value`` is the number the step is about, unrounded. ``facts`` are everything else
     that the line says.
     """
 
@@ -95,11 +96,14 @@ def _raw(cell: Cell, indicator: str) -> tuple[Step, ...]:
 
 
 def explain_value(assessment: Assessment, element: str, area: str, period: int) -> Step:
-    """The value of an indicator or variable: from its formula, as reported, or both with their difference."""
+    """The value of an indicator or variable: as decided, from its formula, as reported; all that there is of these."""
     cell = Cell(assessment, area, period)
     definition = assessment.edition.elements[element]
     value = assessment.facts.value(element, (area, period))
     parts: list[Step] = []
+    decision = assessment.facts.decisions.get((element, area, period))
+    if decision is not None:
+        parts.append(_decision(assessment, decision, value.decided))
     if value.computed is not None:
         parts.append(_computed(cell, definition, value.computed))
     row = assessment.facts.observations.get((element, area, period))
@@ -109,9 +113,23 @@ def explain_value(assessment: Assessment, element: str, area: str, period: int) 
         "unit": definition.unit,
         "period": period,
         "area": area,
+        "decided": decision is not None,
         "difference": None if value.difference is None else float(value.difference),
     }
     return Step("value", element, None if value.adopted is None else float(value.adopted), facts, tuple(parts))
+
+
+def _decision(assessment: Assessment, decision: Decision, decided: Fraction | None) -> Step:
+    facts = {
+        "text": decision.value.text,
+        "unit": decision.unit,
+        "source": source_of(assessment, decision.source),
+        "place": decision.place,
+        "by": decision.by,
+        "date": decision.date,
+        "reason": decision.reason,
+    }
+    return Step("decision", decision.subject, None if decided is None else float(decided), facts)
 
 
 def _computed(cell: Cell, definition: Indicator | Variable, value: Fraction) -> Step:

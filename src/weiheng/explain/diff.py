@@ -13,7 +13,7 @@ from weiheng.observations.model import Key, Observation
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that is not the same: ``kind`` is value, definition, bounds, weight, settings or claim.
+    """One thing that is not the same: ``kind`` is value, decision, definition, bounds, weight, settings or claim.
 
     ``subject`` is an id, ``field`` what of it; None stands for absent.
     """
@@ -80,6 +80,7 @@ def _facts(before: Assessment, after: Assessment) -> Iterator[Difference]:
     ):
         yield from _compare_all(kind, left, right)
     until = min(before.periods[-1], after.periods[-1])
+    yield from _decisions(*(_decided(each, until) for each in (before, after)))
     yield from _values(*(each.observations.about(each.edition.elements, until).latest() for each in (before, after)))
 
 
@@ -113,6 +114,18 @@ def _flat(data: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
             yield from _flat(item, f"{prefix}.{index}")
     elif data is not None:
         yield prefix, str(data)
+
+
+def _decided(assessment: Assessment, until: int) -> dict[Key, str]:
+    """What is decided up to a period, in a few words."""
+    found = assessment.edition.decided.items()
+    return {key: f"{each.value} {each.unit} ({each.by}, {each.date})" for key, each in found if each.period <= until}
+
+
+def _decisions(old: Mapping[Key, str], new: Mapping[Key, str]) -> Iterator[Difference]:
+    for key in sorted({*old, *new}):
+        if old.get(key) != new.get(key):
+            yield Difference("decision", key[0], f"{key[1]} {key[2]}", old.get(key), new.get(key))
 
 
 def _values(old: Mapping[Key, Observation], new: Mapping[Key, Observation]) -> Iterator[Difference]:

@@ -1,13 +1,14 @@
-"""From observations to values: computed where the parts exist, as reported otherwise, both kept."""
+"""From observations to values: as decided, else computed where the parts exist, else as reported; all are kept."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from weiheng.definitions.decisions import Decision
 from weiheng.definitions.model import Indicator, Ratio, Sum, Variable
 from weiheng.observations.model import Key, Observation
 from weiheng.vocabulary.unit import UNITS, convert
@@ -20,16 +21,23 @@ Cell = tuple[str, int]
 class Value:
     """The value of one indicator in one area and period, in the indicator's unit, exactly.
 
-    ``computed`` comes from the formula, ``reported`` from an observation of the indicator itself.
+    ``computed`` comes from the formula, ``reported`` from an observation of the indicator itself, ``decided`` from a
+    decision to adopt one of the printed numbers.
     """
 
     computed: Fraction | None
     reported: Fraction | None
+    decided: Fraction | None = None
 
     @property
     def adopted(self) -> Fraction | None:
-        """The computed value where there is one, else the reported one; missing is None, never zero."""
-        return self.computed if self.computed is not None else self.reported
+        """The decided value, else the computed one, else the reported one; missing is None, never zero."""
+        return next((each for each in (self.decided, self.computed, self.reported) if each is not None), None)
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether the adopted value is that of the formula."""
+        return self.decided is None and self.computed is not None
 
     @property
     def difference(self) -> Fraction | None:
@@ -41,18 +49,30 @@ class Value:
 
 @dataclass(frozen=True)
 class Facts:
-    """Definitions and valid observations together: enough to evaluate any element.
+    """Definitions, valid observations and decisions together: enough to evaluate any element.
 
     A formula must not be cyclic (the pack's rules refuse that before).
     """
 
     elements: Mapping[str, Indicator | Variable]
     observations: Mapping[Key, Observation]
+    decisions: Mapping[Key, Decision] = field(default_factory=dict)
 
     def value(self, element: str, cell: Cell) -> Value:
         """The value of an indicator or variable in its own unit."""
         definition = self.elements[element]
-        return Value(self._computed(definition, cell), self._reported(definition, cell))
+        computed, reported = self._computed(definition, cell), self._reported(definition, cell)
+        return Value(computed, reported, self._decided(definition, cell))
+
+    def adopted_row(self, key: Key) -> Decision | Observation | None:
+        """Who says the value that is adopted unless it is computed: the decision, else the observation."""
+        return self.decisions.get(key) or self.observations.get(key)
+
+    def _decided(self, definition: Indicator | Variable, cell: Cell) -> Fraction | None:
+        decision = self.decisions.get((definition.id, *cell))
+        if decision is None:
+            return None
+        return convert(decision.value.exact, UNITS[decision.unit], UNITS[definition.unit])
 
     def _reported(self, definition: Indicator | Variable, cell: Cell) -> Fraction | None:
         observation = self.observations.get((definition.id, *cell))

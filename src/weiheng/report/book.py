@@ -9,14 +9,14 @@ from math import isnan
 from typing import Literal
 
 from weiheng.assess import Assessment
-from weiheng.audit.claims import Finding, Verdict, audit_claims
 from weiheng.definitions.edition import Edition, formula_parts
 from weiheng.definitions.model import Area, Basis, Bound, Ratio
 from weiheng.explain.attribution import Change, Moment, explain_change
 from weiheng.explain.growth import average_growth
 from weiheng.observations.extremes import extreme
 from weiheng.observations.model import Key, Observation
-from weiheng.report.numbers import WHOLE, Kind, Number, Origin, Style
+from weiheng.report.audited import LOOKED_UP, QUOTED, Audited
+from weiheng.report.numbers import WHOLE, Kind, Number, Origin, Style, change_symbol
 from weiheng.vocabulary.messages import Language, Words
 from weiheng.vocabulary.status import Status
 from weiheng.vocabulary.unit import UNITS, convert
@@ -29,9 +29,8 @@ _FACTORS = {
     Kind.BY_WEIGHT: "weight",
     Kind.BY_FILLING: "imputation",
 }
-_OF_SCORES = frozenset(
-    {Kind.SCORE, Kind.SCORE_BEFORE, Kind.CHANGE, Kind.PART, Kind.ROOM, Kind.RANGE_LOW, Kind.RANGE_HIGH, *_FACTORS}
-)
+_OF_RANGE = frozenset({Kind.RANGE_LOW, Kind.RANGE_HIGH})
+_OF_SCORES = _OF_RANGE.union({Kind.SCORE, Kind.SCORE_BEFORE, Kind.CHANGE, Kind.PART, Kind.ROOM, Kind.EFFECT}, _FACTORS)
 _OF_VALUES = frozenset({Kind.VALUE, Kind.REPORTED, Kind.LOWER, Kind.UPPER, Kind.RULE})
 _OF_VALUE_CHANGES = frozenset({Kind.VALUE_CHANGE, Kind.TARGET_GAP, Kind.PLACE_GAP})
 _PERCENT = frozenset({Kind.WEIGHT, Kind.COVERAGE, Kind.MINIMUM, Kind.GROWTH})
@@ -70,9 +69,9 @@ class Book:
         return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
 
     @cached_property
-    def findings(self) -> tuple[Finding, ...]:
-        """Verdicts on the numbers printed earlier, empty for a pack without claims."""
-        return audit_claims(self.assessment)
+    def audited(self) -> Audited:
+        """What is printed of the edition's figures and scores, and what was found out about it."""
+        return Audited(self.assessment, self.words)
 
     @cached_property
     def picked(self) -> Mapping[tuple[str, str], Observation]:
@@ -122,10 +121,12 @@ class Book:
     def places(self, origin: Origin) -> int:
         """Digits after the point that a number of this origin is printed with."""
         kind = origin.kind
-        if kind in (Kind.RANGE_LOW, Kind.RANGE_HIGH, Kind.WEIGHT, Kind.COVERAGE, Kind.MINIMUM):
+        if kind in _OF_RANGE | {Kind.WEIGHT, Kind.COVERAGE, Kind.MINIMUM}:
             return _needed(self.look_up(origin))
         if kind in _OF_SCORES:
             return self.edition.settings.decimals
+        if kind in QUOTED:
+            return self.audited.places(origin)
         if kind in _OF_VALUES | _OF_VALUE_CHANGES:
             return self._value_places(origin)
         return _SHARE_PLACES if kind is Kind.GROWTH else 0
@@ -138,7 +139,8 @@ class Book:
     def _places_in(self, area: str, origin: Origin) -> int:
         """Those of the indicator; a variable, and a figure of another place, have those that were printed."""
         element = self.edition.elements[origin.subject]
-        row = self.assessment.facts.observations.get((origin.subject, area, origin.period))
+        facts, key = self.assessment.facts, (origin.subject, area, origin.period)
+        row = facts.observations.get(key) if origin.kind is Kind.REPORTED else facts.adopted_row(key)
         printed = None if row is None or row.value is None else row.value.places
         if origin.kind is Kind.REPORTED and row is not None and printed is not None and row.unit == element.unit:
             return printed
@@ -151,31 +153,23 @@ class Book:
         """The symbol that follows the number in a sentence; empty if it has none."""
         kind = origin.kind
         if kind in _OF_SCORES:
-            return prose_symbol("points", self.language)
+            return UNITS["points"].in_prose(self.language)
         if kind in _PERCENT:
             return "%"
-        if kind in _OF_VALUES:
-            return prose_symbol(self.edition.elements[origin.subject].unit, self.language)
-        if kind is Kind.FACTOR:
-            return {"percent": "%", "per_mille": "‰"}.get(self.edition.elements[origin.subject].unit, "")
-        if kind in _OF_VALUE_CHANGES:
-            unit = self.edition.elements[origin.subject].unit
-            key = f"unit_change.{unit}"
-            return self.words(key) if self.words.known(key) else prose_symbol(unit, self.language)
+        if kind in QUOTED:
+            return self.audited.unit(origin)
+        if kind in _OF_VALUES | _OF_VALUE_CHANGES | {Kind.FACTOR}:
+            return self._unit_of_element(origin)
         return ""
 
-
-def prose_symbol(unit: str, language: Language) -> str:
-    """A unit as it follows a number in a sentence: 3.72张, 7.21/10万, 47.63%, 83.93 years.
-
-    >>> prose_symbol("beds_per_1000", "zh"), prose_symbol("per_100000", "zh"), prose_symbol("years", "en")
-    ('张', '/10万', ' years')
-    """
-    if language == "en":
-        symbol = UNITS[unit].en[0]
-        return symbol if symbol in "%‰" else f" {symbol}"
-    symbols = [symbol for symbol in UNITS[unit].zh if not symbol.startswith("1/")]
-    return symbols[1] if "/" in symbols[0][1:] and len(symbols) > 1 else symbols[0]
+    def _unit_of_element(self, origin: Origin) -> str:
+        """The unit of a value; that of a change, and of a factor, follows from it."""
+        unit = self.edition.elements[origin.subject].unit
+        if origin.kind is Kind.FACTOR:
+            return {"percent": "%", "per_mille": "‰"}.get(unit, "")
+        return (
+            change_symbol(unit, self.words) if origin.kind in _OF_VALUE_CHANGES else UNITS[unit].in_prose(self.language)
+        )
 
 
 def exact(number: float) -> Fraction | None:
@@ -348,26 +342,22 @@ def _preliminary(book: Book, at: Origin) -> Fraction:
 
 
 def rows_behind(book: Book, subject: str, area: str, period: int) -> Iterator[Observation]:
-    """The observations that an adopted value rests on: its own, or those of its counts."""
+    """The observations that an adopted value rests on: its own, or those of its counts.
+
+    A decided value rests on the observation of the same number, if there is one.
+    """
     facts = book.assessment.facts
-    if facts.value(subject, (area, period)).computed is not None:
+    value = facts.value(subject, (area, period))
+    if value.is_computed:
         for part in formula_parts(facts.elements[subject]):
             yield from rows_behind(book, part, area, period)
-    elif (row := facts.observations.get((subject, area, period))) is not None:
+    elif (row := facts.observations.get((subject, area, period))) is not None and value.adopted == value.reported:
         yield row
 
 
 def open_statuses(book: Book, indicator: str, area: str, period: int) -> frozenset[Status]:
     """Preliminary, estimated, or both, as far as a value rests on such figures; empty if it does not."""
     return frozenset(row.status for row in rows_behind(book, indicator, area, period)) & NOT_FINAL
-
-
-def _printed(book: Book, _: Origin) -> Fraction:
-    return Fraction(sum(each.verdict is not Verdict.NO_DATA for each in book.findings))
-
-
-def _disputed(book: Book, _: Origin) -> Fraction:
-    return Fraction(sum(each.verdict is Verdict.NOT_REPRODUCIBLE for each in book.findings))
 
 
 def _reported(book: Book, at: Origin) -> Fraction | None:
@@ -457,8 +447,7 @@ _LOOK_UPS: Mapping[Kind, Callable[[Book, Origin], Fraction | None]] = {
     Kind.FILLED: _filled,
     Kind.MISSING: _missing,
     Kind.PRELIMINARY: _preliminary,
-    Kind.PRINTED: _printed,
-    Kind.DISPUTED: _disputed,
+    **dict.fromkeys(LOOKED_UP, lambda book, at: book.audited.look_up(at)),
     Kind.RANGE_LOW: lambda book, _: book.edition.settings.normalise.low.exact,
     Kind.RANGE_HIGH: lambda book, _: book.edition.settings.normalise.high.exact,
     Kind.PERIOD: lambda _, at: Fraction(at.period),

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from weiheng.report.blocks import Block, Cell, Chart, Line, Note, Paragraph, ParagraphStyle, Sentence, Table
+from weiheng.report.blocks import Block, Cell, Chart, Note, Paragraph, ParagraphStyle, Sentence, Table
+from weiheng.report.cells import head_cell
 from weiheng.report.charts import scores_chart
 from weiheng.report.narrative import conclusion, quality_line, split_line
 from weiheng.report.numbers import Kind
@@ -49,9 +50,9 @@ def _movements(view: View) -> Iterator[Table]:
     losses = sorted((each for each in parts if each.digits.startswith("-")), key=lambda each: each.value or 0)
     for name, numbers in (("gains", gains), ("losses", losses)):
         head = (
-            _head(view.line(f"front.{name}")),
-            *(_head((view.year_number(year),)) for year in (since, view.year)),
-            _head(view.line("front.points")),
+            head_cell(view.line(f"front.{name}")),
+            *(head_cell((view.year_number(year),)) for year in (since, view.year)),
+            head_cell(view.line("front.points")),
         )
         body = tuple(
             (
@@ -69,7 +70,7 @@ def _laggards(view: View) -> Iterator[Table]:
     """The indicators from which the whole has most to gain."""
     rooms = [view.number(Kind.ROOM, leaf.id, unit=False) for leaf in view.edition.leaves(view.root)]
     known = sorted((each for each in rooms if each.value), key=lambda each: -(each.value or 0))
-    head = tuple(_head(view.line(f"front.{title}")) for title in ("laggards", "value", "score", "weight", "room"))
+    head = tuple(head_cell(view.line(f"front.{title}")) for title in ("laggards", "value", "score", "weight", "room"))
     body = tuple(
         (
             Cell((view.name(number.origin.subject),), head=True),
@@ -82,7 +83,3 @@ def _laggards(view: View) -> Iterator[Table]:
     )
     if body:
         yield Table("front laggards", (), (5.0, 2.2, 1.6, 1.4, 1.8), (head,), body)
-
-
-def _head(text: Line) -> Cell:
-    return Cell(text, align="center", head=True)

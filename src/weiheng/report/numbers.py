@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import Literal, Self
 
 from weiheng.vocabulary.figure import Rounding, rounded
+from weiheng.vocabulary.messages import Words
+from weiheng.vocabulary.unit import UNITS
 
 Form = Literal["plain", "absolute", "signed"]
 _MARKS: dict[Form, str] = {"plain": ".", "absolute": "|", "signed": "+"}
@@ -66,14 +68,22 @@ class Kind(StrEnum):
     FACTOR = "factor"
     DECIMALS = "decimals"
     MINIMUM = "minimum"
+    STATED = "stated"
+    STATED_HIGH = "stated_high"
+    COMPUTED = "computed"
+    TOTAL = "total"
+    EFFECT = "effect"
+    WORDED = "worded"
+    FINDINGS = "findings"
+    CONFLICTS = "conflicts"
 
 
 @dataclass(frozen=True)
 class Origin:
     """Where a number comes from.
 
-    ``of`` is the node whose change a part belongs to, or the place that a gap is measured from. ``base`` is the
-    edition that ``since`` is taken from, if it is another one.
+    ``of`` is the node whose change a part belongs to, the place that a gap is measured from, or the document and the
+    id of what it prints. ``base`` is the edition that ``since`` is taken from, if it is another one.
     """
 
     kind: Kind
@@ -169,3 +179,13 @@ def read_tag(tag: str) -> tuple[Origin, Style] | None:
         base=match["base"],
     )
     return origin, Style(int(match["places"]), _FORMS[match["form"]], bool(match["unit"]))
+
+
+def change_symbol(unit: str, words: Words) -> str:
+    """A unit as it follows a difference: that of two percentages is in percentage points.
+
+    >>> change_symbol("percent", Words("zh")), change_symbol("years", Words("en"))
+    ('个百分点', ' years')
+    """
+    key = f"unit_change.{unit}"
+    return words(key) if words.known(key) else UNITS[unit].in_prose(words.language)

@@ -1,14 +1,15 @@
 """The tables of a report: the tree with its weights, values, bounds, scores, and what moved the index."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Literal
 
 from weiheng.definitions.model import Bound, Node
 from weiheng.definitions.outline import TableName
 from weiheng.explain.cell import source_of
+from weiheng.report.audit_tables import audit_findings, ledger
 from weiheng.report.blocks import Cell, Line, Table
+from weiheng.report.cells import head_cell, number_cell, right_cell, text_cell
 from weiheng.report.filling import join
-from weiheng.report.numbers import Kind, Number
+from weiheng.report.numbers import Kind
 from weiheng.report.view import View
 from weiheng.vocabulary.unit import UNITS
 
@@ -25,11 +26,11 @@ def system(view: View, node: str) -> Iterator[Table]:
     depth = _depth(view.node(node))
     head = (
         *_level_heads(view, range(1, depth + 1)),
-        _head(view.line("table.indicator")),
-        _head(view.line("table.weight")),
+        head_cell(view.line("table.indicator")),
+        head_cell(view.line("table.weight")),
     )
     body = tuple(
-        (*groups, _text((_leaf_name(view, leaf.key),)), _number(view.number(Kind.WEIGHT, leaf.key)))
+        (*groups, text_cell((_leaf_name(view, leaf.key),)), number_cell(view.number(Kind.WEIGHT, leaf.key)))
         for leaf, groups in _with_groups(view, (view.node(node),), depth, weights=True)
     )
     notes = (
@@ -50,7 +51,7 @@ def values(view: View, node: str) -> Iterator[Table]:
     """Raw values by year, with units; a dash where there is none."""
 
     def cells(leaf: str, years: Sequence[int]) -> Iterator[Cell]:
-        return (_number(view.value(leaf, year, unit=False)) for year in years)
+        return (number_cell(view.value(leaf, year, unit=False)) for year in years)
 
     yield from _by_year(view, node, "values", cells, with_unit=True)
 
@@ -61,7 +62,7 @@ def indicator_scores(view: View, node: str) -> Iterator[Table]:
     def cells(leaf: str, years: Sequence[int]) -> Iterator[Cell]:
         for year in years:
             score = view.score(leaf, year, unit=False)
-            yield _cell(("*", score) if view.is_filled(leaf, year) else (score,))
+            yield right_cell(("*", score) if view.is_filled(leaf, year) else (score,))
 
     yield from _by_year(view, node, "indicator_scores", cells, with_unit=False)
 
@@ -70,11 +71,11 @@ def node_scores(view: View, node: str) -> Iterator[Table]:
     """Scores of the whole and of every group by year, indented by level."""
     groups = [(key, level) for key, level in _levels(view.node(node)) if view.node(key).children]
     for part, years in _year_parts(view):
-        head = (_head(view.line("table.node")), *(_head((view.year_number(year),)) for year in years))
+        head = (head_cell(view.line("table.node")), *(head_cell((view.year_number(year),)) for year in years))
         body = tuple(
             (
-                _text(("\u3000" * level + view.name(key),), head=True),
-                *(_number(view.score(key, year, unit=False)) for year in years),
+                text_cell(("\u3000" * level + view.name(key),), head=True),
+                *(number_cell(view.score(key, year, unit=False)) for year in years),
             )
             for key, level in groups
         )
@@ -95,15 +96,15 @@ def node_scores(view: View, node: str) -> Iterator[Table]:
 def bounds(view: View, node: str) -> Iterator[Table]:
     """Upper and lower bound of every indicator with what each stands on."""
     titles = ("indicator", "unit_head", "direction", "upper", "lower", "basis")
-    head = tuple(_head(view.line(f"table.{title}")) for title in titles)
+    head = tuple(head_cell(view.line(f"table.{title}")) for title in titles)
     body = tuple(
         (
-            _text((view.name(leaf.key),), head=True),
-            _text((_unit(view, leaf.key),), align="center"),
-            _text(view.line(f"direction.{view.indicator(leaf.key).direction.value}"), align="center"),
-            _number(view.number(Kind.UPPER, leaf.key, unit=False)),
-            _number(view.number(Kind.LOWER, leaf.key, unit=False)),
-            _text(_bases(view, leaf.key)),
+            text_cell((view.name(leaf.key),), head=True),
+            text_cell((_unit(view, leaf.key),), align="center"),
+            text_cell(view.line(f"direction.{view.indicator(leaf.key).direction.value}"), align="center"),
+            number_cell(view.number(Kind.UPPER, leaf.key, unit=False)),
+            number_cell(view.number(Kind.LOWER, leaf.key, unit=False)),
+            text_cell(_bases(view, leaf.key)),
         )
         for leaf in _leaves(view, node)
     )
@@ -125,13 +126,13 @@ def contributions(view: View, node: str) -> Iterator[Table]:
         return
     titles = ("indicator", "value_before", "value_after", "score_before", "score_after", "part")
     years = {"before": view.year_number(since), "after": view.year_number()}
-    head = tuple(_head(view.line(f"table.{title}", **years)) for title in titles)
+    head = tuple(head_cell(view.line(f"table.{title}", **years)) for title in titles)
     body = [
         (
-            _text((view.name(part.indicator),), head=True),
-            *(_number(view.value(part.indicator, year)) for year in (since, view.year)),
-            *(_number(view.score(part.indicator, year, unit=False)) for year in (since, view.year)),
-            _number(view.number(Kind.PART, part.indicator, since=since, of=node, form="signed", unit=False)),
+            text_cell((view.name(part.indicator),), head=True),
+            *(number_cell(view.value(part.indicator, year)) for year in (since, view.year)),
+            *(number_cell(view.score(part.indicator, year, unit=False)) for year in (since, view.year)),
+            number_cell(view.number(Kind.PART, part.indicator, since=since, of=node, form="signed", unit=False)),
         )
         for part in change.parts
         if part.indicator in view.edition.nodes
@@ -139,10 +140,10 @@ def contributions(view: View, node: str) -> Iterator[Table]:
     total = view.number(Kind.CHANGE, node, since=since, form="signed", unit=False)
     body.append(
         (
-            _text((view.name(node),), head=True),
-            *[_text(("",))] * 2,
-            *(_number(view.score(node, year, unit=False)) for year in (since, view.year)),
-            _number(total),
+            text_cell((view.name(node),), head=True),
+            *[text_cell(("",))] * 2,
+            *(number_cell(view.score(node, year, unit=False)) for year in (since, view.year)),
+            number_cell(total),
         )
     )
     title = view.line("table.contributions", node=view.name(node), **years)
@@ -166,6 +167,8 @@ TABLES: Mapping[TableName, Callable[[View, str], Iterator[Table]]] = {
     "indicator_scores": indicator_scores,
     "node_scores": node_scores,
     "contributions": contributions,
+    "audit_findings": audit_findings,
+    "ledger": ledger,
 }
 
 
@@ -176,16 +179,17 @@ def _by_year(
     depth = _depth(view.node(node)) - 1
     for part, years in _year_parts(view):
         levels = [
-            _head(view.line("table.level", level=view.words(f"ordinal.{level + 1}"))) for level in range(1, depth + 1)
+            head_cell(view.line("table.level", level=view.words(f"ordinal.{level + 1}")))
+            for level in range(1, depth + 1)
         ]
-        unit_head = (_head(view.line("table.unit_head")),) if with_unit else ()
-        year_heads = (_head((view.year_number(year),)) for year in years)
-        head = (*levels, _head(view.line("table.indicator")), *unit_head, *year_heads)
+        unit_head = (head_cell(view.line("table.unit_head")),) if with_unit else ()
+        year_heads = (head_cell((view.year_number(year),)) for year in years)
+        head = (*levels, head_cell(view.line("table.indicator")), *unit_head, *year_heads)
         body = tuple(
             (
                 *groups,
-                _text((_leaf_name(view, leaf.key),), head=True),
-                *((_text((_unit(view, leaf.key),), align="center"),) if with_unit else ()),
+                text_cell((_leaf_name(view, leaf.key),), head=True),
+                *((text_cell((_unit(view, leaf.key),), align="center"),) if with_unit else ()),
                 *cells(leaf.key, years),
             )
             for leaf, groups in _with_groups(view, view.node(node).children, depth, weights=False)
@@ -284,7 +288,7 @@ def _level_heads(view: View, levels: Iterable[int]) -> list[Cell]:
     """Heads of the columns of groups; levels without a word of their own are numbered in figures."""
     names = [f"ordinal.{level}" if view.words.known(f"ordinal.{level}") else "" for level in levels]
     shown = [view.words(name) if name else str(level) for name, level in zip(names, levels, strict=True)]
-    return [_head(view.line("table.level", level=level)) for level in shown]
+    return [head_cell(view.line("table.level", level=level)) for level in shown]
 
 
 def _negative_note(view: View, node: str) -> Iterator[Line]:
@@ -306,19 +310,3 @@ def _unit(view: View, indicator: str) -> str:
 
 def _points(view: View) -> str:
     return UNITS["points"].symbol(view.book.language)
-
-
-def _head(text: Line) -> Cell:
-    return Cell(text, align="center", head=True)
-
-
-def _text(text: Line, align: Literal["left", "center"] = "left", head: bool = False) -> Cell:
-    return Cell(text, align=align, head=head)
-
-
-def _cell(text: Line) -> Cell:
-    return Cell(text, align="right")
-
-
-def _number(number: Number) -> Cell:
-    return Cell((number,), align="right")

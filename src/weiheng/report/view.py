@@ -141,7 +141,7 @@ class View:
         return Sentence(f"{rule} {subject} {self.area}", rule, self.line(f"sentence.{template}", **facts))
 
     def names(self) -> dict[str, str]:
-        """Names of everything that numbers can be about, by id or code."""
+        """Names of everything that numbers can be about, by id or code, and of where they are printed."""
         keys: Iterable[str] = (*self.edition.elements, *self.edition.nodes)
         areas = {area.code: area.names.text(self.book.language) for area in self.edition.areas}
-        return areas | {key: self.name(key) for key in keys}
+        return self.book.audited.places_by_name | areas | {key: self.name(key) for key in keys}

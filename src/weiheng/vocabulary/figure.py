@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, Self
 
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -11,6 +12,11 @@ _MAX_CHARACTERS = 40
 
 Rounding = Literal["half_even", "half_up"]
 _MODES = {"half_even": ROUND_HALF_EVEN, "half_up": ROUND_HALF_UP}
+
+
+@lru_cache(maxsize=65_536)  # reading a fraction costs more than all that is done with it afterwards
+def _fraction(text: str) -> Fraction:
+    return Fraction(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Figure:
     @property
     def exact(self) -> Fraction:
         """The number as a fraction, for arithmetic without rounding."""
-        return Fraction(self.text)
+        return _fraction(self.text)
 
     @property
     def places(self) -> int:

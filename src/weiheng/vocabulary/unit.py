@@ -26,6 +26,18 @@ class Unit:
         """The preferred way to write the unit in a language (``zh`` or ``en``)."""
         return (self.zh if language == "zh" else self.en)[0]
 
+    def in_prose(self, language: str) -> str:
+        """The unit as it follows a number in a sentence, with its blank if it needs one.
+
+        >>> UNITS["beds_per_1000"].in_prose("zh"), UNITS["per_100000"].in_prose("zh"), UNITS["years"].in_prose("en")
+        ('张', '/10万', ' years')
+        """
+        if language == "en":
+            symbol = self.en[0]
+            return symbol if symbol in "%‰" else f" × {symbol}" if symbol[0].isdigit() else f" {symbol}"
+        symbols = [symbol for symbol in self.zh if not symbol.startswith("1/")]
+        return symbols[1] if "/" in symbols[0][1:] and len(symbols) > 1 else symbols[0]
+
 
 _WHOLE = frozenset({"persons", "visits", "beds", "institutions", "items", "doses", "places"})
 """Dimensions of counts."""

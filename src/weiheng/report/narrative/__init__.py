@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from weiheng.definitions.outline import ParagraphName
 from weiheng.report.blocks import Paragraph
 from weiheng.report.narrative.analysis import groups, laggards, node, node_cause, node_indicators, parts, summary, whole
+from weiheng.report.narrative.audit import audit
 from weiheng.report.narrative.background import definitions, method, scope, sources
 from weiheng.report.narrative.bounds import bounds
 from weiheng.report.narrative.headline import conclusion, headline
@@ -34,5 +35,6 @@ PARAGRAPHS: Mapping[ParagraphName, Callable[[View, str], Iterator[Paragraph]]] =
     "summary": summary,
     "laggards": laggards,
     "quality": quality,
+    "audit": audit,
 }
 """The paragraphs that an outline can ask for, by name; each is asked about a node."""

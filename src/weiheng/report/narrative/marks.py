@@ -21,11 +21,12 @@ _WHOLE = 1 - 1e-9
 def statuses(view: View, element: str, year: int) -> set[Status]:
     """Statuses of the figures that a value was made from: its own, or those of its formula's parts."""
     facts = view.assessment.facts
-    if facts.value(element, (view.area, year)).computed is not None:
+    value = facts.value(element, (view.area, year))
+    if value.is_computed:
         parts = formula_parts(view.edition.elements[element])
         return {status for part in parts for status in statuses(view, part, year)}
     row = facts.observations.get((element, view.area, year))
-    return set() if row is None else {row.status}
+    return set() if row is None or value.adopted != value.reported else {row.status}
 
 
 def value_mark(view: View, indicator: str, year: int) -> str:

@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 
-from weiheng.audit.claims import Verdict
+from weiheng.definitions.edition import formula_parts
 from weiheng.definitions.model import Break, Indicator
 from weiheng.report.blocks import Line, Paragraph, Sentence
 from weiheng.report.book import open_statuses
+from weiheng.report.narrative.audit import documents, has_claims
 from weiheng.report.narrative.background import see
 from weiheng.report.narrative.bounds import off_rule
 from weiheng.report.narrative.phrases import (
     clauses,
     counted,
     dated,
+    ended,
     listed,
     names_line,
-    titled,
     together,
     years_line,
 )
@@ -37,6 +38,7 @@ def collected(view: View, node: str) -> Iterator[Paragraph]:
         *collected_gaps(view, node),
         collected_computed(view, node),
         collected_differs(view, node),
+        collected_decided(view, node),
         collected_breaks(view, node),
         *collected_units(view, node),
     ]
@@ -53,6 +55,7 @@ def quality(view: View, node: str) -> Iterator[Paragraph]:
         quality_bounds(view, node),
         quality_differs(view, node),
         quality_claims(view, node),
+        quality_conflicts(view, node),
         quality_date(view, node),
     ]
     yield from together(view, "quality", node, sentences)
@@ -126,7 +129,7 @@ def collected_computed(view: View, node: str) -> Sentence | None:
 
 
 def _is_computed(view: View, indicator: str, year: int) -> bool:
-    return view.assessment.facts.value(indicator, (view.area, year)).computed is not None
+    return view.assessment.facts.value(indicator, (view.area, year)).is_computed
 
 
 def _with_years(view: View, indicator: str, years: Iterable[int]) -> Line:
@@ -134,15 +137,18 @@ def _with_years(view: View, indicator: str, years: Iterable[int]) -> Line:
 
 
 def differing(view: View, node: str) -> Iterator[Cell]:
-    """Values whose counts give another figure than the one reported, as precise as that is printed."""
+    """Computed values whose counts give another figure than the one reported, as precise as that is printed.
+
+    Where it was decided which of them counts there is nothing left to differ.
+    """
     facts, rounding = view.assessment.facts, view.edition.settings.rounding
     for leaf in view.edition.leaves(node):
         for year in view.years:
             row = facts.observations.get((leaf.id, view.area, year))
-            computed = facts.value(leaf.id, (view.area, year)).computed
-            if row is None or row.value is None or computed is None:
+            value = facts.value(leaf.id, (view.area, year))
+            if row is None or row.value is None or value.computed is None or not value.is_computed:
                 continue
-            same_unit = convert(computed, UNITS[leaf.unit], UNITS[row.unit])
+            same_unit = convert(value.computed, UNITS[leaf.unit], UNITS[row.unit])
             if rounded(same_unit, row.value.places, rounding) != row.value.decimal:
                 yield leaf.id, year
 
@@ -164,6 +170,27 @@ def _two_figures(view: View, indicator: str, year: int) -> Line:
         reported=view.number(Kind.REPORTED, indicator, year=year),
         computed=view.value(indicator, year),
     )
+
+
+def collected_decided(view: View, node: str) -> Sentence | None:
+    """Values of indicators and of their counts that were adopted by decision: which number, by whom, when and why."""
+    behind = [leaf.id for leaf in view.edition.leaves(node)]
+    for each in behind:
+        behind += [part for part in formula_parts(view.edition.elements[each]) if part not in behind]
+    lines = [
+        view.line(
+            "background.decided",
+            name=view.name(each.subject),
+            year=view.year_number(each.period),
+            value=view.value(each.subject, each.period),
+            by=each.by,
+            date=dated(view.words, each.date),
+            reason=ended(each.reason),
+        )
+        for each in view.edition.decisions
+        if each.subject in behind and each.area == view.area and each.period in view.years
+    ]
+    return view.sentence("collected_decided", node, "collected_decided", list=listed(view, lines)) if lines else None
 
 
 def breaks(view: View, node: str) -> list[tuple[Indicator, Break]]:
@@ -289,21 +316,24 @@ def quality_differs(view: View, node: str) -> Sentence | None:
 
 
 def quality_claims(view: View, node: str) -> Sentence | None:
-    """How many of the numbers printed earlier the data reproduce; about the whole edition, so only at the root."""
+    """How many of the numbers printed earlier agree; about the whole edition, so only at the root."""
     if node != view.root or not view.edition.claims:
         return None
     printed, disputed = view.number(Kind.PRINTED), view.number(Kind.DISPUTED)
     if not printed.value:
         return None
     template = "quality_claims" if disputed.value else "quality_claims_hold"
-    facts = {"printed": printed, "disputed": disputed, "sources": _documents(view)}
+    facts = {"printed": printed, "disputed": disputed, "sources": documents(view)}
     return view.sentence("quality_claims", node, template, **facts)
 
 
-def _documents(view: View) -> Line:
-    """The documents whose printed numbers were checked."""
-    checked = {each.claim.source for each in view.book.findings if each.verdict is not Verdict.NO_DATA}
-    return listed(view, (titled(view, each.title) for each in view.edition.sources if each.id in checked))
+def quality_conflicts(view: View, node: str) -> Sentence | None:
+    """Of how many figures printed numbers disagree and nobody has decided which counts."""
+    if node != view.root or not has_claims(view):
+        return None
+    left = view.number(Kind.CONFLICTS)
+    template = "quality_conflicts" if left.value else "quality_conflicts_none"
+    return view.sentence("quality_conflicts", node, template, left=left)
 
 
 def quality_date(view: View, node: str) -> Sentence | None:
@@ -330,6 +360,8 @@ def quality_line(view: View) -> Sentence:
     printed, disputed = view.number(Kind.PRINTED), view.number(Kind.DISPUTED)
     if view.edition.claims and printed.value:
         parts.append(counted(view, "disputed", disputed, printed=printed))
+    if has_claims(view):
+        parts.append(counted(view, "conflicts_left", view.number(Kind.CONFLICTS)))
     date = _date(view)
     if date:
         parts.append(view.line("background.as_of", date=date))

@@ -82,11 +82,11 @@ def _write_value(draft: Draft, sheet: Sheet, row: int, element: Element, period:
     value = plan.assessment.facts.value(element.id, (plan.area, period))
     more: dict[str, object] = {"italic": True, "bold": True} if is_provisional(plan, element, period) else {}
     shown = decimals(_places(plan, element, period), thousands=not isinstance(element, Indicator))
-    if value.computed is not None:
+    number = None if value.adopted is None else float(value.adopted)
+    if value.is_computed and number is not None:
         formula = value_formula(plan, element, period, sheet)
-        draft.formula(sheet, row, plan.column(period), formula, float(value.computed), shown, **more)
+        draft.formula(sheet, row, plan.column(period), formula, number, shown, **more)
     else:
-        number = None if value.reported is None else float(value.reported)
         draft.number(sheet, row, plan.column(period), number, shown, "input", **more)
 
 
@@ -105,7 +105,7 @@ def value_formula(plan: Plan, element: Element, period: int, sheet: Sheet) -> st
 def _places(plan: Plan, element: Element, period: int) -> int:
     """Decimals shown: those printed, or the definition's for what is computed, or all of them for what is converted."""
     defined = element.decimals if isinstance(element, Indicator) else 0
-    row = plan.assessment.facts.observations.get((element.id, plan.area, period))
+    row = plan.assessment.facts.adopted_row((element.id, plan.area, period))
     if row is None or row.value is None or plan.is_computed(element.id, period):
         return defined
     if row.unit == element.unit:

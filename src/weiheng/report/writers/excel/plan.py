@@ -99,7 +99,7 @@ class Plan:
 
     def is_computed(self, element: str, period: int) -> bool:
         """Whether the value comes from a formula in that year."""
-        return self.assessment.facts.value(element, (self.area, period)).computed is not None
+        return self.assessment.facts.value(element, (self.area, period)).is_computed
 
     def is_computed_ever(self, element: str) -> bool:
         """Whether it does in any year."""

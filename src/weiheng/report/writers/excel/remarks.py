@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from weiheng.definitions.decisions import Decision
 from weiheng.definitions.model import Bound, Indicator, Ratio, Variable
 from weiheng.observations.model import Observation
 from weiheng.report.writers.excel.plan import Plan
@@ -14,8 +15,11 @@ Element = Indicator | Variable
 
 def value_remarks(plan: Plan, element: Element, period: int) -> Iterator[str]:
     """Of the value of an indicator or variable in a year."""
-    row = plan.assessment.facts.observations.get((element.id, plan.area, period))
-    if plan.is_computed(element.id, period):
+    key, facts = (element.id, plan.area, period), plan.assessment.facts
+    row = facts.observations.get(key)
+    if (decision := facts.decisions.get(key)) is not None:
+        yield from _decided(plan, element, decision)
+    elif plan.is_computed(element.id, period):
         yield formula_remark(plan, element)
         if row is not None and row.value is not None:
             yield _say(plan, "reported", text=row.value.text, unit=_symbol(plan, row.unit))
@@ -27,6 +31,19 @@ def value_remarks(plan: Plan, element: Element, period: int) -> Iterator[str]:
         yield from observation_remarks(plan, row)
     if isinstance(element, Indicator):
         yield from _events(plan, element, period)
+
+
+def _decided(plan: Plan, element: Element, decision: Decision) -> Iterator[str]:
+    """Who decided that this number counts, where it stands, and what else there is; the observation follows."""
+    value = plan.assessment.facts.value(element.id, (plan.area, decision.period))
+    said = decision.model_dump(mode="json", include={"by", "date", "reason"})
+    yield _say(plan, "decided", text=decision.value.text, unit=_symbol(plan, decision.unit), **said)
+    yield _say(plan, "source", title=source_title(plan, decision.source))
+    yield _say(plan, "place", place=decision.place)
+    if value.computed is not None:
+        yield _say(plan, "decided_computed", value=f"{float(value.computed):.10g}", unit=_symbol(plan, element.unit))
+    if value.reported is not None:
+        yield _say(plan, "decided_reported", value=f"{float(value.reported):.10g}", unit=_symbol(plan, element.unit))
 
 
 def observation_remarks(plan: Plan, row: Observation) -> Iterator[str]:
@@ -103,8 +120,11 @@ def basis_text(words: Words, bound: Bound) -> str:
 
 def is_provisional(plan: Plan, element: Element, period: int) -> bool:
     """Whether the number may still change."""
-    row = plan.assessment.facts.observations.get((element.id, plan.area, period))
-    return row is not None and row.status in {Status.PRELIMINARY, Status.ESTIMATED}
+    facts = plan.assessment.facts
+    row, value = facts.observations.get((element.id, plan.area, period)), facts.value(element.id, (plan.area, period))
+    if row is None or value.decided not in (None, value.reported):
+        return False
+    return row.status in {Status.PRELIMINARY, Status.ESTIMATED}
 
 
 def source_title(plan: Plan, key: str) -> str:

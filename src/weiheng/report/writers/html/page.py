@@ -13,6 +13,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from weiheng.report.audited import ABOUT_PRINTED
 from weiheng.report.blocks import Chart, ChartSpec, Document, Paragraph, Series
 from weiheng.report.numbers import MISSING, Kind, Number, Origin, Style
 from weiheng.report.writers.echarts import DARK, LIGHT, chart_size, echarts_option
@@ -133,6 +134,7 @@ def _data(document: Document, words: Words, places: Places, weights: WeightPanel
         "language": "zh-CN" if document.language == "zh" else document.language,
         "words": _live_words(words),
         "kinds": {kind: words(f"kind.{kind}") for kind in sorted({each.kind.value for each in origins})},
+        "printed": sorted(ABOUT_PRINTED),
         "names": {key: name for key, name in document.names.items() if key in about},
         "themes": {"light": asdict(LIGHT), "dark": asdict(DARK)},
         "charts": charts,

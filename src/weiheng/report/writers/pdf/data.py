@@ -38,6 +38,8 @@ _FRONT_CHART = 0.75
 _CELL_INSETS = 1.0
 _MOST_TURNED_LINES = 4
 """Lines of text between two wide tables that stay on their turned pages, not alone on an upright one."""
+_MOST_WHOLE = 400
+"""Letters of a cell that is not divided between two pages."""
 _LONG_WORD = re.compile(r"[!-~]{24,}")
 _MAY_BREAK = "\u200b"
 """Where the template may break a line. It sets nothing there: no such letter stands in what is searched or copied."""
@@ -191,7 +193,9 @@ def _table(table: Table, setting: _Setting) -> Data:
 
 def _cell(cell: Cell, setting: _Setting) -> Data:
     text = _line(cell.text, setting)
-    return {"text": text, "across": cell.across, "down": cell.down, "align": cell.align, "head": cell.head}
+    divided = cell.down > 1 or sum(len(run["text"]) for run in text) > _MOST_WHOLE
+    shape = {"across": cell.across, "down": cell.down, "align": cell.align}
+    return {"text": text, "head": cell.head, "divided": divided, **shape}
 
 
 def _type_size(table: Table, document: Document) -> float:

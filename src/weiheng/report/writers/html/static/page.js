@@ -93,7 +93,8 @@ function describe(tag) {
   const found = TAG.exec(tag);
   if (!found) return [[say("kind"), tag]];
   const [, subject, of, area, period, since, kind, edition, base] = found;
-  const about = of && page.names[of] ? say("subject_of", { subject: named(subject), of: named(of) }) : named(subject);
+  const how = page.printed.includes(kind) ? "subject_at" : "subject_of";
+  const about = of && page.names[of] ? say(how, { subject: named(subject), of: named(of) }) : named(subject);
   return [
     ...(subject === "-" ? [] : [[say("subject"), about]]),
     [say("kind"), page.kinds[kind]],

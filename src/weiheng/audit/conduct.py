@@ -1,0 +1,73 @@
+"""An audit from beginning to end: every printed number and word gets its verdict, what fails its cause and effect."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from weiheng.audit.causes import cause
+from weiheng.audit.causes.grounds import Grounds
+from weiheng.audit.effects import effect, stakes
+from weiheng.audit.evidence import Evidence
+from weiheng.audit.ledger import figure_findings, ledger
+from weiheng.audit.model import Audit, Entry, Finding, Kind
+from weiheng.audit.printed_units import unit_findings
+from weiheng.audit.results import PrintedScores, World, printed_scores, result, result_from_printed, world
+from weiheng.audit.smallest import smallest_changes
+from weiheng.audit.sums import sum_findings, whole_findings
+from weiheng.audit.verdicts import verdict
+from weiheng.audit.words import word_findings
+from weiheng.definitions.claims import Claim, Measure
+
+_FIGURES = (Measure.VALUE, Measure.TARGET)
+
+
+def audit(evidence: Evidence) -> Audit:
+    """Check everything that is printed. What fails comes first, by what it changes; the rest in the order printed."""
+    worlds = {document: world(evidence, document) for document in evidence.documents}
+    entries = ledger(evidence)
+    found = tuple(_findings(evidence, entries, worlds))
+    at_stake, grounds = stakes(evidence), Grounds(found, entries, evidence)
+
+    def explained(finding: Finding) -> Finding:
+        at = grounds.world(finding.item.source)
+        return replace(
+            finding,
+            cause=finding.cause or cause(finding, grounds),
+            shifts=smallest_changes(at, finding.claim) if _follows(finding) else (),
+            effect=effect(at, finding, at_stake),
+        )
+
+    finished = (explained(each) if each.verdict.fails else each for each in found)
+    return Audit(tuple(sorted(finished, key=weight)), entries)
+
+
+def _findings(evidence: Evidence, entries: tuple[Entry, ...], worlds: dict[str, World]) -> Iterator[Finding]:
+    printed = printed_scores(evidence)
+    yield from figure_findings(entries, evidence)
+    for claim in evidence.claims:
+        if claim.measure not in _FIGURES:
+            yield _finding(worlds[claim.source], claim, printed)
+    yield from sum_findings(evidence)
+    yield from whole_findings(evidence)
+    yield from word_findings(evidence)
+    yield from unit_findings(evidence)
+
+
+def _finding(at: World, claim: Claim, printed: PrintedScores) -> Finding:
+    """The verdict on a number that follows from others."""
+    found, from_printed = result(at, claim), result_from_printed(at, claim, printed)
+    said = None if from_printed is None else verdict(claim, from_printed)
+    return Finding(Kind.RESULT, claim, verdict(claim, found), found, printed_verdict=said, printed_result=from_printed)
+
+
+def _follows(finding: Finding) -> bool:
+    """Whether it is a number that follows from inputs, so that a change of one of these could explain it."""
+    if finding.kind is Kind.RESULT:
+        return True
+    return finding.kind is Kind.FIGURE and finding.entry is not None and finding.entry.computed is not None
+
+
+def weight(finding: Finding) -> tuple[int, float, int]:
+    """What orders findings: failing ones first, then by what they do to the whole index, to targets, to nothing."""
+    found = finding.effect
+    total, turned = (abs(found.total), len(found.targets)) if found else (0, 0)
+    return (0 if finding.verdict.fails else 1, -float(total), -turned)
