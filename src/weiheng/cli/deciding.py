@@ -234,7 +234,7 @@ def _adopted(pack: Pack, observations: Observations, figure: FigureKey) -> Adopt
 def _effects(pack: Pack, decided: Pack, observations: Observations) -> Iterator[Effect]:
     for name, files in pack.editions.items():
         old, new = edition_of(pack, name), edition_of(decided, name)
-        if old is None or new is None or old.decisions == new.decisions:
+        if old is None or new is None or old.decided == new.decided:
             continue
         totals = () if files.frozen else tuple(_totals(assess(old, observations), assess(new, observations)))
         yield Effect(new.name, files.frozen, new.settings.decimals, totals)

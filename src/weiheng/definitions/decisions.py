@@ -76,7 +76,7 @@ def in_force(decisions: Iterable[Decision]) -> Mapping[FigureKey, Decision]:
 
 
 def decisions_about(decisions: Iterable[Decision], subjects: Iterable[str], until: int) -> tuple[Decision, ...]:
-    """The decisions in force on some indicators and variables, ordered by figure: values up to a period, all targets."""
+    """Decisions in force on some indicators and variables, ordered by figure: values up to a period, all targets."""
     wanted = frozenset(subjects)
     valid = sorted(in_force(decisions).items())
     known = (each for _, each in valid if each.subject in wanted)
