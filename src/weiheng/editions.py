@@ -262,8 +262,11 @@ def _live_parts(edition: Edition, observations: Observations) -> dict[str, objec
 
 
 def changed_parts(old: Lock, new: Lock) -> tuple[str, ...]:
-    """Names of the parts in which two locks differ."""
-    parts = [
-        name for name in type(old.edition).model_fields if getattr(old.edition, name) != getattr(new.edition, name)
-    ]
+    """Names of the parts in which two locks differ; areas and sources that were merely added change no edition."""
+    parts = [name for name in type(old.edition).model_fields if _differs(name, old.edition, new.edition)]
     return (*parts, *(("observations",) if old.observations != new.observations else ()))
+
+
+def _differs(part: str, old: Edition, new: Edition) -> bool:
+    before, after = getattr(old, part), getattr(new, part)
+    return not set(before) <= set(after) if part in ("areas", "sources") else bool(before != after)

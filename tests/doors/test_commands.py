@@ -203,6 +203,15 @@ def test_freeze_then_freeze_again_after_a_change(capsys: pytest.CaptureFixture[s
     assert "no problems" in output(capsys, "check", str(demo.root))
 
 
+def test_a_source_that_is_added_does_not_touch_a_frozen_edition(
+    capsys: pytest.CaptureFixture[str], demo: PackFolder
+) -> None:
+    output(capsys, "freeze", f"{demo.root}/index/2023")
+    sources = (demo.root / "sources.yaml").read_text(encoding="utf-8")
+    (demo.root / "sources.yaml").write_text(sources + sources.replace("- id: ", "- id: later_"), encoding="utf-8")
+    assert "no problems" in output(capsys, "check", str(demo.root))
+
+
 def test_names_are_shown_as_they_are(capsys: pytest.CaptureFixture[str], demo: PackFolder) -> None:
     demo.replace("index/2023/tree.yaml", "en: Health outcomes", 'en: "Health [bold]outcomes :smile:"')
     assert "Health [bold]outcomes :smile:" in output(capsys, "score", f"{demo.root}/index/2023")
