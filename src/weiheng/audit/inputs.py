@@ -1,6 +1,6 @@
 """The intervals that printed inputs stand for, and the values and scores that follow from them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -70,10 +70,30 @@ class Inputs:
         if self.base is not None:
             return self.base.printed
         found: dict[Key, list[Claim]] = {}
-        for claim in self.evidence.claims if self.document else ():
-            if claim.source == self.document and claim.measure is Measure.VALUE and claim.relation is Relation.EQ:
-                found.setdefault((claim.subject, claim.area, claim.period), []).append(claim)
+        for claim in self._printed_numbers(Measure.VALUE):
+            found.setdefault((claim.subject, claim.area, claim.period), []).append(claim)
         return {key: tuple(claims) for key, claims in found.items()}
+
+    def _printed_numbers(self, measure: Measure) -> Iterator[Claim]:
+        own = (each for each in self.evidence.claims if each.source == self.document)
+        return (each for each in own if each.measure is measure and each.relation is Relation.EQ)
+
+    def printed_change(self, key: Key, since: int | None) -> Interval | None:
+        """What the document prints as the change since an earlier period, in the element's unit."""
+        claim = self.claimed_change(key, since)
+        return None if claim is None else self.figure(key[0], claim.value, claim.unit)
+
+    def claimed_change(self, key: Key, since: int | None) -> Claim | None:
+        """The claim that says it, the first of several."""
+        return self.changes.get((key, since))
+
+    @cached_property
+    def changes(self) -> Mapping[tuple[Key, int | None], Claim]:
+        """Changes that the document prints, by figure and the period since which it changed."""
+        if self.base is not None:
+            return self.base.changes
+        changes = reversed([*self._printed_numbers(Measure.VALUE_CHANGE)])
+        return {((each.subject, each.area, each.period), each.since): each for each in changes}
 
     def stated(self, key: Key) -> tuple[Interval, ...]:
         """What the document prints of a figure, in the element's unit."""

@@ -6,12 +6,12 @@ from fractions import Fraction
 from functools import cached_property
 
 from weiheng.audit.evidence import Evidence
+from weiheng.audit.growth import NUMBERS, ratio_of, then_and_now_keys
 from weiheng.audit.inputs import Inputs
 from weiheng.audit.interval import Interval
 from weiheng.audit.model import Statement
 from weiheng.audit.printings import Printings
-from weiheng.audit.verdicts import meant
-from weiheng.definitions.claims import Claim, Measure, Relation
+from weiheng.definitions.claims import Claim, Measure
 from weiheng.definitions.model import Ratio
 from weiheng.observations.model import Key
 from weiheng.vocabulary.unit import UNITS
@@ -20,7 +20,6 @@ NEAR = Fraction(1, 200)
 """Relative distance within which two denominators may be the same, counted on different days of a year."""
 MUCH_NEARER = 3
 """How many times further off the other of two denominators must then be."""
-_NUMBERS = frozenset({Relation.EQ, Relation.ABOUT})
 _Sourced = dict[Key, list[tuple[str, Interval]]]
 """Intervals in base units by figure, each with the document that it stands in."""
 
@@ -57,7 +56,7 @@ def implied(printed: Printings, evidence: Evidence) -> Mapping[Key, tuple[Implie
                 found.setdefault(key, []).append(Implied(interval, subject, each))
     for key in found:
         unit = UNITS[evidence.elements[key[0]].unit].scale
-        own = (each for each in printed.get((Measure.VALUE, *key), ()) if each.relation in _NUMBERS)
+        own = (each for each in printed.get((Measure.VALUE, *key), ()) if each.relation in NUMBERS)
         found[key] += [Implied(each.interval.scaled(unit), key[0], each) for each in own]
     return {key: tuple(each) for key, each in found.items()}
 
@@ -72,7 +71,7 @@ class _Counts:
     def denominator(self, formula: Ratio, rate: Statement, area: str, period: int) -> Interval | None:
         """Numerator x factor / rate; the rate is in its own unit."""
         count = self.of((formula.numerator, area, period), rate.source)
-        if count is None or rate.relation not in _NUMBERS:
+        if count is None or rate.relation not in NUMBERS:
             return None
         return count.scaled(Fraction(formula.factor)).over(rate.interval)
 
@@ -97,7 +96,7 @@ class _Counts:
             measure, subject, area, period = figure
             element = self.evidence.elements.get(subject)
             if measure is Measure.VALUE and element is not None:
-                numbers = [each for each in statements if each.relation in _NUMBERS]
+                numbers = [each for each in statements if each.relation in NUMBERS]
                 unit = UNITS[element.unit].scale
                 found[subject, area, period] = [(each.source, each.interval.scaled(unit)) for each in numbers]
         return found
@@ -107,14 +106,13 @@ class _Counts:
         """Counts at one end of a printed growth, from the count at the other end."""
         found: _Sourced = {}
         for claim in self.evidence.claims:
-            if claim.measure is Measure.VALUE_GROWTH and claim.relation in _NUMBERS and claim.since is not None:
-                for key, interval in self._ends(claim, claim.since):
+            if claim.measure is Measure.VALUE_GROWTH and claim.relation in NUMBERS:
+                for key, interval in self._ends(claim):
                     found.setdefault(key, []).append((claim.source, interval))
         return found
 
-    def _ends(self, claim: Claim, since: int) -> Iterator[tuple[Key, Interval]]:
-        before, after = (claim.subject, claim.area, since), (claim.subject, claim.area, claim.period)
-        ratio = meant(claim).scaled(UNITS[claim.unit].scale) + Interval.point(Fraction(1))
+    def _ends(self, claim: Claim) -> Iterator[tuple[Key, Interval]]:
+        (before, after), ratio = then_and_now_keys(claim), ratio_of(claim)
         now, then = (_preferred(self._stated.get(key, []), claim.source) for key in (after, before))
         if now is not None and (implied_then := now.over(ratio)) is not None:
             yield before, implied_then

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from weiheng.assess import Assessment
+from weiheng.audit import growth
 from weiheng.audit.evidence import Evidence
+from weiheng.audit.growth import HUNDRED
 from weiheng.audit.inputs import Inputs
-from weiheng.audit.interval import Interval, root
+from weiheng.audit.interval import Interval
 from weiheng.audit.model import Result
 from weiheng.audit.verdicts import verdict
 from weiheng.definitions.claims import Claim, Measure
@@ -17,7 +19,6 @@ from weiheng.observations.extremes import extreme
 from weiheng.observations.model import Key
 from weiheng.vocabulary.unit import UNITS, convert
 
-HUNDRED = Fraction(100)
 _MANY = 10_000
 """Areas that may be within one of which the pack does not say how many parts it has."""
 
@@ -91,22 +92,15 @@ def _value(at: World, claim: Claim) -> Result | None:
 
 
 def _value_change(at: World, claim: Claim) -> Result | None:
-    return at.both(lambda inputs: _difference(*_then_and_now(inputs, claim)))
+    return at.both(lambda inputs: growth.value_change(inputs, claim))
 
 
 def _value_growth(at: World, claim: Claim) -> Result | None:
-    """Total growth in percent."""
-
-    def grown(inputs: Inputs) -> Interval | None:
-        before, after = _then_and_now(inputs, claim)
-        ratio = after.over(before) if before is not None and after is not None else None
-        return None if ratio is None else (ratio - Interval.point(Fraction(1))).scaled(HUNDRED)
-
-    return at.both(grown)
-
-
-def _then_and_now(inputs: Inputs, claim: Claim) -> tuple[Interval | None, Interval | None]:
-    return inputs.value(_key(claim, claim.since)), inputs.value(_key(claim))
+    """Growth in percent, in all or a year; of a count also from the whole number that it must start from."""
+    found = at.both(lambda inputs: growth.value_growth(inputs, claim))
+    if found is None and (whole := growth.from_whole_base(at.rounded, claim)) is not None:
+        return whole[1]
+    return found
 
 
 def _share(at: World, claim: Claim) -> Result | None:
@@ -204,21 +198,8 @@ def over_time(inputs: Inputs, claim: Claim, score: Score) -> Interval | None:
         return after
     before = score(inputs, claim.subject, claim.area, claim.since)
     if claim.measure is Measure.CHANGE:
-        return _difference(before, after)
-    return _growth(before, after, claim.period - claim.since)
-
-
-def _difference(before: Interval | None, after: Interval | None) -> Interval | None:
-    return None if before is None or after is None else after - before
-
-
-def _growth(before: Interval | None, after: Interval | None, years: int) -> Interval | None:
-    """Average compound growth in percent a year, widened outward by what decimals cannot tell."""
-    ratio = after.over(before) if before is not None and after is not None else None
-    if ratio is None or ratio.low <= 0:
-        return None
-    low, high = root(ratio.low, years).low, root(ratio.high, years).high
-    return (Interval(low, high) - Interval.point(Fraction(1))).scaled(HUNDRED)
+        return growth.difference(before, after)
+    return growth.yearly_growth(before, after, claim.period - claim.since)
 
 
 def _growth_rank(at: World, claim: Claim) -> Result | None:
@@ -246,6 +227,7 @@ _BY_MEASURE: dict[Measure, Callable[[World, Claim], Result | None]] = {
     Measure.VALUE: _value,
     Measure.VALUE_CHANGE: _value_change,
     Measure.VALUE_GROWTH: _value_growth,
+    Measure.VALUE_YEARLY_GROWTH: _value_growth,
     Measure.SHARE: _share,
     Measure.RANK: _rank,
     Measure.LOWER: _bound,

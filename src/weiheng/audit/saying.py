@@ -225,7 +225,7 @@ _NAMED: Mapping[str, Callable[[Speaker, str, Finding], object]] = {
     **dict.fromkeys(("subject", "of", "by"), lambda speaker, key, _: speaker.name(key)),
     **dict.fromkeys(("meant", "unit", "other_unit"), lambda speaker, unit, _: speaker.unit(unit)),
     **dict.fromkeys(("status", "other_status"), lambda speaker, status, _: speaker.words(f"status.{status}")),
-    **dict.fromkeys(("given", "written", "reported", "computed"), Speaker.of_element),
+    **dict.fromkeys(("given", "written", "reported", "computed", "base"), Speaker.of_element),
     "area": lambda speaker, code, _: speaker.area(code),
     "source": lambda speaker, source, _: speaker.source(source),
     "end": lambda speaker, end, _: speaker.words(f"term.{end}"),

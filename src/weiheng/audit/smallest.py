@@ -41,7 +41,7 @@ def inputs_of(at: World, claim: Claim) -> Iterator[Input]:
                     yield from _cells(at, (leaf.id, claim.area, _scored(at, leaf.id, claim.area, period)))
         case Measure.VALUE:
             yield from _parts(at, (claim.subject, claim.area, claim.period))
-        case Measure.VALUE_CHANGE | Measure.VALUE_GROWTH:
+        case Measure.VALUE_CHANGE | Measure.VALUE_GROWTH | Measure.VALUE_YEARLY_GROWTH:
             for period in periods:
                 yield from _cells(at, (claim.subject, claim.area, period))
         case Measure.SHARE:

@@ -12,9 +12,10 @@ from weiheng.vocabulary.figure import Figure
 class Measure(StrEnum):
     """What a printed number is about.
 
-    Of an indicator or variable: its ``value``, the ``target`` set for it, its change (``value_change``) and total
-    growth in percent (``value_growth``) since an earlier period, its ``share`` in another variable, its ``rank`` among
-    the areas within one, its bounds (``lower``, ``upper``). Of a node of an index: ``score``, ``weight``, ``change`` of
+    Of an indicator or variable: its ``value``, the ``target`` set for it, its change (``value_change``), total growth
+    in percent (``value_growth``) and average compound growth in percent a year (``value_yearly_growth``) since an
+    earlier period, its ``share`` in another variable, its ``rank`` among the areas within one, its bounds (``lower``,
+    ``upper``). Of a node of an index: ``score``, ``weight``, ``change`` of
     the score, average compound ``growth`` of the score in percent a year, and the rank of that growth among the nodes
     of the same level (``growth_rank``).
     """
@@ -23,6 +24,7 @@ class Measure(StrEnum):
     TARGET = "target"
     VALUE_CHANGE = "value_change"
     VALUE_GROWTH = "value_growth"
+    VALUE_YEARLY_GROWTH = "value_yearly_growth"
     SHARE = "share"
     RANK = "rank"
     LOWER = "lower"
@@ -67,10 +69,18 @@ _OF_TREE = frozenset(
     }
 )
 _OVER_TIME = frozenset(
-    {Measure.VALUE_CHANGE, Measure.VALUE_GROWTH, Measure.CHANGE, Measure.GROWTH, Measure.GROWTH_RANK}
+    {
+        Measure.VALUE_CHANGE,
+        Measure.VALUE_GROWTH,
+        Measure.VALUE_YEARLY_GROWTH,
+        Measure.CHANGE,
+        Measure.GROWTH,
+        Measure.GROWTH_RANK,
+    }
 )
 _UNITS = {
     Measure.VALUE_GROWTH: "percent",
+    Measure.VALUE_YEARLY_GROWTH: "percent",
     Measure.SHARE: "percent",
     Measure.RANK: "rank",
     Measure.SCORE: "points",

@@ -11,6 +11,7 @@ from weiheng.audit.causes.of_figures import (
     superseded,
     target_revised,
 )
+from weiheng.audit.causes.of_growth import base_not_whole, printed_change
 from weiheng.audit.causes.of_index import bound_rule, follows_reported, follows_rule, inherited
 from weiheng.audit.causes.of_places import planned, repeats
 from weiheng.audit.causes.of_sums import not_known, sum_missing, sum_part
@@ -30,6 +31,8 @@ _NUMBERS: tuple[Rule, ...] = (
     stale_year,
     digit_swap,
     counts,
+    printed_change,
+    base_not_whole,
     provisional,
     target_revised,
     one_population,
