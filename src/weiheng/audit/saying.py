@@ -64,8 +64,10 @@ class Speaker(Naming):
         if finding.kind is Kind.RESULT:
             return self._result(finding, facts)
         text = self.words(f"finding.{finding.kind.value}", count=len(finding.parts), **facts)
-        if finding.kind is Kind.WHOLE or not finding.verdict.fails:
+        if not finding.verdict.fails:
             return text
+        if finding.kind is Kind.WHOLE:
+            return text + self.words("finding.not_whole")
         off = self.amount(abs(claim.value.exact - result.value), claim)
         return text + self.words("finding.difference", difference=off)
 
