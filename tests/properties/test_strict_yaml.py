@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from weiheng.definitions.strict_yaml import parse_yaml
+from weiheng.definitions.strict_yaml import MAX_DEPTH, parse_yaml
 
 # what YAML can carry at all: no surrogates, no control characters but tab and line ends
 printable = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\ufffe\uffff\u2028\u2029"))
@@ -39,7 +39,12 @@ def test_quoted_text_is_read_back_exactly(mapping: dict[str, str]) -> None:
 @settings(max_examples=300)
 @given(st.text() | snippets.map("".join))
 @example("a: &x 1\nb: &x 2\n")
-@example("[" * 800)
+@example("[" * 1_000_000)
+@example("? " * 1_000_000)
+@example("\v\v\x85")
+@example("\ud800\x85\x00")
+@example("a: >-\n  b\n  c\n")
+@example("a: [ #\n\n #\n]\n")
 @example("? {a: b}\n: c\n")
 @example("%YAML 3.0\n---\na: 1\n")
 @example('"\\ud800": 1')
@@ -76,3 +81,30 @@ def test_plain_numbers_keep_the_text_that_was_written(text: str) -> None:
     document, problems = parse_yaml(f"- {text}", "file.yaml")
 
     assert (document.data if document else None, problems) == ([text], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "found"),
+    [
+        ("a: &x 1\nb: [2, *x]\n", "Y05", 2, "*x"),
+        ("a: 1\n<<: *b\n", "Y05", 2, "*b"),
+        ("a:\n  - !<tag:yaml.org,2002:str> b\n", "Y05", 2, "!<tag:yaml.org,2002:str>"),
+        ("\ufeffa: 😀\r\nb: !x\r\n", "Y05", 2, "!x"),
+        ("a: 1\nb: \nc: 1\n", "Y03", 2, '""'),
+        ("a: 1\nb: x\x08\n", "Y01", 2, "control characters are not allowed"),
+        ("a: 1\nb: x \u2028 y\n", "Y01", 2, r"'\u2028'"),
+        ("a: [1", "Y01", 1, "did not find expected ',' or ']'"),
+        ("a: 1\n---\nb: 1\n", "Y01", 2, "but found another document"),
+        ("a:\n" + "- " * MAX_DEPTH + "b\n", "Y05", 2, f"> {MAX_DEPTH}"),
+    ],
+)
+def test_the_line_of_what_is_refused(text: str, code: str, line: int, found: str) -> None:
+    problem = parse_yaml(text, "file.yaml")[1][-1]
+
+    assert (problem.code, problem.place.line, problem.facts["found"]) == (code, line, found)
+
+
+def test_folded_text_is_one_line() -> None:
+    document, problems = parse_yaml("a: >-\n  one\n  line\n", "file.yaml")
+
+    assert (document.data if document else None, problems) == ({"a": "one line"}, [])

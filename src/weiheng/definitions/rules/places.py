@@ -15,26 +15,33 @@ def elements(pack: Pack) -> Iterator[tuple[Indicator | Variable, str, Path]]:
     """Indicators and variables with file and path."""
     for indicator in pack.indicators.values():
         yield indicator, f"indicators/{indicator.id}.yaml", ()
+    positions = _positions(pack, "variables.yaml") if pack.variables else {}
     for variable in pack.variables.values():
-        yield variable, "variables.yaml", (index_of(pack, "variables.yaml", variable.id),)
+        yield variable, "variables.yaml", (positions[variable.id],)
 
 
 def index_of(pack: Pack, file: str, key: str) -> int:
-    """Position of the item with an id, code or indicator in a file that is a list."""
-    items = pack.documents[file].data
-    return next(
-        index
-        for index, item in enumerate(items)
-        if isinstance(item, dict) and key in (item.get("id"), item.get("code"), item.get("indicator"))
-    )
+    """Position of the first item with an id, code or indicator in a file that is a list."""
+    return _positions(pack, file)[key]
+
+
+def _positions(pack: Pack, file: str) -> dict[str, int]:
+    """Position of the first item with each id, code or indicator in a file that is a list."""
+    result: dict[str, int] = {}
+    for index, item in enumerate(pack.documents[file].data):
+        for name in ("id", "code", "indicator") if isinstance(item, dict) else ():
+            if isinstance(item.get(name), str):
+                result.setdefault(item[name], index)
+    return result
 
 
 def bounds(pack: Pack) -> Iterator[tuple[Bounds, str, int]]:
     """Bounds of every edition with file and position."""
     for files in pack.editions.values():
         file = f"{files.folder}/bounds.yaml"
+        positions = _positions(pack, file) if files.bounds else {}
         for each in files.bounds:
-            yield each, file, index_of(pack, file, each.indicator)
+            yield each, file, positions[each.indicator]
 
 
 def bound_ends(pack: Pack) -> Iterator[tuple[Bounds, str, Bound, Place]]:
