@@ -182,15 +182,72 @@ def test_a_decision_is_told(demo: PackFolder) -> None:
 
 
 def test_words_are_told_with_what_the_numbers_say(demo: PackFolder) -> None:
-    audit = told(demo)
+    audit = told(demo, edition="2023")
     words = {"says": Says.RISING, "subject": "infant_mortality", "area": "990101", "period": 2023, "since": 2021}
     item = Wording.model_validate({**words, "id": "w1", "source": "plan", "place": "section 2(1)"})
     facts = {"unit": "per_mille", "first": 2021, "last": 2022, "before": Fraction(5), "after": Fraction("4.5")}
     finding = Finding(Kind.WORDS, item, Verdict.NOT_REPRODUCIBLE, cause=Cause("words_rising", facts))
 
     assert audit.say(finding) == (
-        f"{PLAN}正文二（一）称“东区2021—2023年婴儿死亡率逐年上升”，但2021年为5.00‰，2022年为4.50‰。"
+        f"{PLAN}正文二（一）称东区2021—2023年婴儿死亡率逐年上升，但2021年为5.00‰，2022年为4.50‰。"
     )
+
+
+def test_scores_that_words_are_held_against_are_computed(demo: PackFolder) -> None:
+    words = {"says": Says.FALLING, "subject": "health_index", "area": "990101", "period": 2023, "since": 2021}
+    item = Wording.model_validate({**words, "id": "w1", "source": "plan", "place": "section 2(1)"})
+    facts = {"first": 2021, "last": 2022, "before": Fraction("67.25"), "after": Fraction("75.775")}
+    finding = Finding(Kind.WORDS, item, Verdict.NOT_REPRODUCIBLE, cause=Cause("words_falling", facts))
+    audit = told(demo, edition="2023")
+
+    assert audit.say(finding) == (
+        f"{PLAN}正文二（一）称东区2021—2023年健康指数得分逐年下降，但2021年为67.25分（计算值），"
+        "2022年为75.775分（计算值）。"
+    )
+    assert audit.say(finding, "en").endswith(
+        "but 2021 has 67.25 points (computed) and 2022 has 75.775 points (computed)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("says", "verdict", "chinese", "english"),
+    [
+        (
+            {"says": Says.UP, "since": 2021},
+            Verdict.EQUAL,
+            "称东区2023年婴儿死亡率比2021年上升；属实。",
+            " says that Infant mortality rate of 2023 is higher than in 2021, East district; true.",
+        ),
+        (
+            {"says": Says.LOWEST, "since": 2021},
+            Verdict.ROUNDING,
+            "称东区2023年婴儿死亡率为2021年以来最低；在舍入范围内属实。",
+            " says that Infant mortality rate of 2023 is the lowest since 2021, East district; true within rounding.",
+        ),
+        (
+            {"says": Says.EXCEEDS, "of": "plan"},
+            Verdict.EQUAL,
+            f"称东区2023年婴儿死亡率优于{PLAN}的目标；属实。",
+            f" says that Infant mortality rate of 2023 is better than the target of {THE_PLAN}, East district; true.",
+        ),
+        (
+            {"says": Says.MEETS, "of": "plan"},
+            Verdict.NO_DATA,
+            f"称东区2023年婴儿死亡率达到{PLAN}的目标；无可对照。",
+            f" says that Infant mortality rate of 2023 meets the target of {THE_PLAN}, East district; "
+            "nothing to compare with.",
+        ),
+    ],
+)
+def test_words_are_true_or_not_and_never_quoted(
+    demo: PackFolder, says: dict[str, object], verdict: Verdict, chinese: str, english: str
+) -> None:
+    about = {"subject": "infant_mortality", "area": "990101", "period": 2023, "id": "w1", "source": "plan"}
+    finding = Finding(Kind.WORDS, Wording.model_validate({**about, **says, "place": "page 1"}), verdict)
+    audit = told(demo, edition="2023")
+
+    assert audit.say(finding) == f"{PLAN}第1页{chinese}"
+    assert audit.say(finding, "en") == f"{THE_PLAN}, page 1{english}"
 
 
 def test_a_wrong_unit_is_told_once_for_all_its_numbers(demo: PackFolder) -> None:

@@ -157,7 +157,7 @@ def test_the_population_of_a_base_year_follows_from_growth(demo: PackFolder) -> 
 
 @pytest.mark.parametrize(
     ("physicians", "kind"),
-    [("1.90", "population"), ("2.41", "counts")],
+    [("1.90", "population_printed"), ("2.41", "counts")],
     ids=["of 22.4 million, as the beds", "of the residents, unlike the beds"],
 )
 def test_two_populations_that_several_indicators_have_are_told_from_one_wrong_rate(

@@ -4,6 +4,7 @@ The demo pack's yearbook observes, for the east district, 420 beds and 100,000 r
 patients; the index of 2023 is 84.30 points.
 """
 
+import shutil
 from dataclasses import dataclass
 
 import pytest
@@ -58,6 +59,7 @@ class Annex:
 
 def prints(demo: PackFolder, *lines: str, more: tuple[dict[str, str], ...] = ()) -> PackFolder:
     """The demo pack with what the lines print, and with rows that such lines cannot say."""
+    shutil.rmtree(demo.root / "plan", ignore_errors=True)  # it prints numbers, too
     columns = [*HEADER.strip().split(","), "unit_printed"]
     rows = [f"{row(number, line).strip()}," for number, line in enumerate(lines, 1)]
     rows += [",".join(each.get(column, "") for column in columns) for each in more]
@@ -100,18 +102,18 @@ def test_where_nothing_is_wrong_the_annex_says_that_everything_agrees(demo: Pack
     chinese, english = (annex(view_of(demo, language=language)) for language in LANGUAGES)
     assert (chinese.headings, english.headings) == (["附件：数据核对"], ["Annex: audit of printed numbers"])
     assert chinese.sentences == [
-        "对《示例县卫生统计年鉴》和《示例县卫生健康规划》刊出的2个数字作了核对：2个在刊出精度上相符，"
+        "对《示例县卫生统计年鉴》和《示例县卫生健康规划》就指数所用数值刊出的2个数字作了核对：2个在刊出精度上相符，"
         "没有不能重现或相互矛盾的。",
         "所核对的内容与数据、彼此之间均相符，没有发现问题。",
     ]
     assert english.sentences == [
-        "Checked were 2 numbers printed in “Health yearbook of Demo county” and “Health plan of Demo county”:"
-        " 2 agree as printed; none cannot be reproduced or contradicts others.",
+        "Checked were 2 numbers that “Health yearbook of Demo county” and “Health plan of Demo county” print on figures"
+        " of the index: 2 agree as printed; none cannot be reproduced or contradicts others.",
         "Everything that was checked agrees with the data and with what else is printed; nothing was found wrong.",
     ]
     assert chinese.tables == english.tables == {}
     assert [each.split("；")[0] for each in said(view_of(demo, language="zh"))][1:] == [
-        "对《示例县卫生统计年鉴》和《示例县卫生健康规划》刊出的2个数字作了核对，均可由现有数据重现，没有矛盾。",
+        "对《示例县卫生统计年鉴》和《示例县卫生健康规划》就指数所用数值刊出的2个数字作了核对，均可由现有数据重现，没有矛盾。",
         "各处刊出的同一数值，没有尚待决定的矛盾。",
     ]
 
@@ -128,8 +130,8 @@ def test_the_annex_counts_what_was_checked_and_what_is_left_to_decide(demo: Pack
     words = RISING | {"id": "w1"}, RISING | {"id": "w2", "measure": "falling"}
     prints(demo, SCORE, BEDS, *TARGETS, "plan box 9: beds 2019 = 380 beds", more=words)
     assert annex(view_of(demo)).sentences == [
-        "Checked were 4 numbers printed in “Health yearbook of Demo county” and “Health plan of Demo county”:"
-        " 4 cannot be reproduced or contradict others.",
+        "Checked were 4 numbers that “Health yearbook of Demo county” and “Health plan of Demo county” print on figures"
+        " of the index: 4 cannot be reproduced or contradict others.",
         "Of what is said in words about numbers, 2 statements could be checked; 1 of them contradicts the numbers.",
         "For 1 number there is nothing to check against.",
         "4 findings, those that change the index most first (see Table 7).",
@@ -137,7 +139,7 @@ def test_the_annex_counts_what_was_checked_and_what_is_left_to_decide(demo: Pack
         " (see Table 8).",
     ]
     assert annex(view_of(demo, language="zh")).sentences == [
-        "对《示例县卫生统计年鉴》和《示例县卫生健康规划》刊出的4个数字作了核对：4个不能重现或相互矛盾。",
+        "对《示例县卫生统计年鉴》和《示例县卫生健康规划》就指数所用数值刊出的4个数字作了核对：4个不能重现或相互矛盾。",
         "关于数字的文字有2处可以核对，其中1处与数字不符。",
         "另有1个数字没有数据可以核对。",
         "共发现4个问题，按对总分的影响由大到小列出（见表7）。",
@@ -148,9 +150,12 @@ def test_the_annex_counts_what_was_checked_and_what_is_left_to_decide(demo: Pack
 def test_conflicts_left_stand_on_the_data_quality_line(demo: PackFolder) -> None:
     prints(demo, BEDS, *TARGETS)
     chinese, english = (said(view_of(demo, language=language)) for language in LANGUAGES)
-    assert "，已刊出的3个数字中有3个不能重现或相互矛盾，尚待决定的矛盾2处，" in chinese[0]
+    assert "，指数所用数值已刊出的3个数字中有3个不能重现或相互矛盾，尚待决定的矛盾2处，" in chinese[0]
     assert chinese[2] == "同一数值在各处刊出不一、尚待决定采用哪一个的，有2个。"
-    assert "; 3 of 3 printed numbers not reproducible or in conflict; 2 conflicts left to decide; " in english[0]
+    assert (
+        "; 3 of 3 printed numbers on figures of the index not reproducible or in conflict; 2 conflicts left to decide; "
+        in english[0]
+    )
     assert english[2] == "Printed figures that disagree and are left to decide: 2."
 
 
@@ -259,6 +264,13 @@ def test_a_decision_stands_in_the_ledger_and_leaves_no_conflict(demo: PackFolder
 
 
 # --- numbers with origins ---
+
+
+def test_no_line_ends_after_the_sign_of_a_negative_number(demo: PackFolder) -> None:
+    """A line may end after a hyphen, but not after a minus sign; that of a year stays as it is."""
+    change = "plan page 1: value_change infant_mortality 2022-2021 = 0.60 per_mille"
+    ((_, words, *_),) = annex(view_of(prints(demo, change))).rows("table audit_findings")
+    assert "computed −0.50 per-mille points (within rounding −0.51 to −0.49 per-mille points)" in words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -57,8 +57,7 @@ def test_a_score_follows_from_values_and_bounds(demo: PackFolder) -> None:
     assert [(each.input.subject, each.input.end) for each in finding.shifts] == [
         ("infant_mortality", None),
         ("infant_mortality", "upper"),
-        ("infant_mortality", "lower"),
-    ]
+    ], "the lower bound would have to move by more than a tenth of itself"
     nearest = finding.shifts[0]
     assert nearest.to.places == nearest.input.figure.places
     assert nearest.relative < Fraction(1, 20)

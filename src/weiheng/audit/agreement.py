@@ -17,15 +17,16 @@ LIMITS = AT_LEAST | AT_MOST
 def agree(measure: Measure, one: Statement, other: Statement) -> bool:
     """Whether two statements of a figure leave a number that both may mean.
 
-    Values agree if the sets of numbers that they name meet: 97.8 and *97 or more*. Targets are settings: two limits of
-    one direction must be the same number within rounding, and a number (or a whole range) agrees with a limit if it
-    satisfies it or is its number. More and *at least* are not told apart, for printers do not.
+    Values agree if the sets of numbers that they name overlap: 97.8 and *97 or more*. Targets are settings: two limits
+    of one direction must be the same number, and so must a rate and a limit in one document; a count, a range, and what
+    another document prints need only satisfy the limit. More and *at least* are not told apart, for printers do not.
     """
     if measure is Measure.TARGET:
         return _targets_agree(one, other)
-    low, high = _set(one)
-    other_low, other_high = _set(other)
-    return _below(low, other_high) and _below(other_low, high)
+    if one.relation in LIMITS or other.relation in LIMITS:
+        (low, high), (other_low, other_high) = _set(one), _set(other)
+        return _below(low, other_high) and _below(other_low, high)
+    return one.interval.overlaps(other.interval)
 
 
 def contradicted(measure: Measure, statements: Sequence[Statement]) -> frozenset[int]:
@@ -63,7 +64,7 @@ def _below(low: Fraction | None, high: Fraction | None) -> bool:
 def _targets_agree(one: Statement, other: Statement) -> bool:
     if one.relation in LIMITS and other.relation in LIMITS:
         if (one.relation in AT_LEAST) is (other.relation in AT_LEAST):
-            return one.interval.meets(other.interval)
+            return point(one) == point(other)
         floor, ceiling = (one, other) if one.relation in AT_LEAST else (other, one)
         return point(floor) < point(ceiling)
     if one.relation in LIMITS:
@@ -71,18 +72,20 @@ def _targets_agree(one: Statement, other: Statement) -> bool:
     if other.relation in LIMITS:
         return _keeps(one, other)
     if one.relation is other.relation is Relation.RANGE:
-        return all(a.meets(b) for a, b in zip(_ends(one), _ends(other), strict=True))
-    return one.interval.meets(other.interval)
+        return all(a.overlaps(b) for a, b in zip(_ends(one), _ends(other), strict=True))
+    return one.interval.overlaps(other.interval)
 
 
 def _keeps(number: Statement, limit: Statement) -> bool:
-    """Whether a number satisfies a limit or is its number; of a range both ends."""
+    """Whether a number is that of a limit; a range, a count, and what another document prints need only satisfy it."""
     floor = limit.relation in AT_LEAST
     first, last = _ends(number)
     nearest, bound = (first if floor else last), _ends(limit)[0]
-    if nearest.meets(bound):
+    if nearest.overlaps(bound):
         return True
-    return nearest.low > bound.high if floor else nearest.high < bound.low
+    if number.source == limit.source and number.relation is not Relation.RANGE and not UNITS[number.unit].counts:
+        return False
+    return nearest.low >= bound.high if floor else nearest.high <= bound.low
 
 
 def _ends(statement: Statement) -> tuple[Interval, Interval]:

@@ -7,13 +7,14 @@ from itertools import chain
 from typing import TypeVar
 
 from weiheng.assess import Assessment
-from weiheng.definitions.claims import Claim, Measure, Wording
+from weiheng.definitions.claims import Claim, Measure, Relation, Wording
 from weiheng.definitions.decisions import Decision, FigureKey, in_force
 from weiheng.definitions.edition import formula_parts
 from weiheng.definitions.model import Area, Indicator, Ratio, Source, Variable
 from weiheng.definitions.pack import Pack
 from weiheng.indicators.values import Facts
-from weiheng.observations.model import Observation, Observations
+from weiheng.observations.extremes import extreme
+from weiheng.observations.model import Key, Observation, Observations
 from weiheng.vocabulary.unit import UNITS
 
 
@@ -50,6 +51,28 @@ class Evidence:
         """Whether its values are whole things, in base units: counted, and no average of counts."""
         definition = self.elements[element]
         return UNITS[definition.unit].counts and not isinstance(definition.formula, Ratio)
+
+    @cached_property
+    def values_printed(self) -> Mapping[Key, tuple[Claim, ...]]:
+        """Claims that say a plain value of an element, by figure."""
+        found: dict[Key, list[Claim]] = {}
+        for each in self.claims:
+            if each.measure is Measure.VALUE and each.relation is Relation.EQ and each.subject in self.elements:
+                found.setdefault((each.subject, each.area, each.period), []).append(each)
+        return {key: tuple(claims) for key, claims in found.items()}
+
+    @cached_property
+    def extremes(self) -> Mapping[tuple[str, str], Observation]:
+        """The observations that bounds of the assessed edition repeat by their rules, by indicator and end."""
+        if self.assessment is None:
+            return {}
+        edition, latest = self.assessment.edition, self.facts.observations
+        ends = ((each.indicator, end, bound.rule) for each in edition.bounds for end, bound in each.ends())
+        found = {
+            (indicator, end): extreme(rule, indicator, edition.settings, edition.areas, latest)
+            for indicator, end, rule in ends
+        }
+        return {key: row for key, row in found.items() if row is not None}
 
     def dependents(self, element: str) -> frozenset[str]:
         """The element, everything whose formula uses it, and the nodes of the assessed tree that rest on these."""
@@ -104,7 +127,6 @@ def of_pack(pack: Pack, observations: Observations, assessment: Assessment | Non
     """
     edition = assessment.edition if assessment else None
     elements = {**pack.elements(), **(edition.elements if edition else {})}
-    printed = pack.printed.values()
     decisions = in_force((*(edition.decisions if edition else ()), *(each for each, _ in pack.decisions)))
     values = [each for each in decisions.values() if each.measure is Measure.VALUE]
     return Evidence(
@@ -112,9 +134,10 @@ def of_pack(pack: Pack, observations: Observations, assessment: Assessment | Non
         observations=observations.rows,
         areas=pack.areas,
         sources=pack.sources,
-        claims=_distinct(edition.claims if edition else (), (each for prints in printed for each, _ in prints.claims)),
+        claims=_distinct(edition.claims if edition else (), pack.claims()),
         wordings=_distinct(
-            edition.wordings if edition else (), (each for prints in printed for each, _ in prints.wordings)
+            edition.wordings if edition else (),
+            (each for prints in pack.printed.values() for each, _ in prints.wordings),
         ),
         decisions=decisions,
         assessment=assessment,

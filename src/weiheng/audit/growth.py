@@ -37,14 +37,16 @@ def yearly_growth(before: Interval | None, after: Interval | None, years: int) -
 
 def value_change(inputs: Inputs, claim: Claim) -> Interval | None:
     """By how much the value of an element rose, in its unit."""
-    return difference(*_then_and_now(inputs, claim))
+    return difference(*_with_others(inputs, claim, *_then_and_now(inputs, claim)))
 
 
 def value_growth(inputs: Inputs, claim: Claim) -> Interval | None:
-    """How fast the value of an element grew, in percent: in all, or a year."""
-    before, after = _then_and_now(inputs, claim)
-    if before is None or after is None:
-        before, after = _by_change(inputs, claim, before, after)
+    """How fast the value of an element grew, in percent: in all, or a year.
+
+    A value that neither is observed nor stands in the document itself is what the change that is printed there makes
+    it, or else what another document prints.
+    """
+    before, after = _with_others(inputs, claim, *_by_change(inputs, claim, *_then_and_now(inputs, claim)))
     if claim.measure is Measure.VALUE_GROWTH:
         return growth(before, after)
     return yearly_growth(before, after, claim.period - (claim.since or claim.period))
@@ -52,7 +54,15 @@ def value_growth(inputs: Inputs, claim: Claim) -> Interval | None:
 
 def follows_change(inputs: Inputs, claim: Claim) -> bool:
     """Whether one of the two values of a growth is known only from the printed change."""
-    return None in _then_and_now(inputs, claim)
+    before, after = _then_and_now(inputs, claim)
+    return None in (before, after) and None not in _by_change(inputs, claim, before, after)
+
+
+def from_elsewhere(inputs: Inputs, claim: Claim) -> Claim | None:
+    """What another document prints of the value of a change or growth that is not known otherwise."""
+    values = _by_change(inputs, claim, *_then_and_now(inputs, claim))
+    missing = (key for key, value in zip(then_and_now_keys(claim), values, strict=True) if value is None)
+    return next((inputs.printed_elsewhere(key) for key in missing), None)
 
 
 def _then_and_now(inputs: Inputs, claim: Claim) -> tuple[Interval | None, Interval | None]:
@@ -64,12 +74,21 @@ def _by_change(
     inputs: Inputs, claim: Claim, before: Interval | None, after: Interval | None
 ) -> tuple[Interval | None, Interval | None]:
     """The value that is missing, as the other one and the change that the document prints give it."""
-    change = inputs.printed_change(then_and_now_keys(claim)[1], claim.since)
+    known = (before is not None and after is not None) or claim.measure is Measure.VALUE_CHANGE
+    change = None if known else inputs.printed_change(then_and_now_keys(claim)[1], claim.since)
     if change is None:
         return before, after
     if after is not None:
         return after - change, after
     return before, None if before is None else before + change
+
+
+def _with_others(
+    inputs: Inputs, claim: Claim, before: Interval | None, after: Interval | None
+) -> tuple[Interval | None, Interval | None]:
+    """With what other documents print of a value that is missing."""
+    then, now = then_and_now_keys(claim)
+    return before or inputs.elsewhere(then), after or inputs.elsewhere(now)
 
 
 def then_and_now_keys(claim: Claim) -> tuple[Key, Key]:

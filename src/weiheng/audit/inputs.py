@@ -1,6 +1,6 @@
 """The intervals that printed inputs stand for, and the values and scores that follow from them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -10,7 +10,7 @@ from weiheng.audit.evidence import Evidence
 from weiheng.audit.interval import Interval, goalposts
 from weiheng.definitions.claims import Claim, Measure, Relation
 from weiheng.definitions.edition import formula_parts
-from weiheng.definitions.model import Bound, Ratio
+from weiheng.definitions.model import Bound, Bounds, Ratio
 from weiheng.explain.weights import present_shares
 from weiheng.observations.model import Key
 from weiheng.vocabulary.figure import Figure
@@ -69,14 +69,9 @@ class Inputs:
         """Values that the document prints, by figure."""
         if self.base is not None:
             return self.base.printed
-        found: dict[Key, list[Claim]] = {}
-        for claim in self._printed_numbers(Measure.VALUE):
-            found.setdefault((claim.subject, claim.area, claim.period), []).append(claim)
-        return {key: tuple(claims) for key, claims in found.items()}
-
-    def _printed_numbers(self, measure: Measure) -> Iterator[Claim]:
-        own = (each for each in self.evidence.claims if each.source == self.document)
-        return (each for each in own if each.measure is measure and each.relation is Relation.EQ)
+        values = self.evidence.values_printed.items() if self.document else ()
+        own = {key: tuple(each for each in claims if each.source == self.document) for key, claims in values}
+        return {key: claims for key, claims in own.items() if claims}
 
     def printed_change(self, key: Key, since: int | None) -> Interval | None:
         """What the document prints as the change since an earlier period, in the element's unit."""
@@ -87,12 +82,23 @@ class Inputs:
         """The claim that says it, the first of several."""
         return self.changes.get((key, since))
 
+    def elsewhere(self, key: Key) -> Interval | None:
+        """What the first other document that prints the value says, in the element's unit."""
+        claim = self.printed_elsewhere(key)
+        return None if claim is None else self.figure(key[0], claim.value, claim.unit)
+
+    def printed_elsewhere(self, key: Key) -> Claim | None:
+        """The claim that says it."""
+        found = self.evidence.values_printed.get(key, ())
+        return next((each for each in found if each.source != self.document), None)
+
     @cached_property
     def changes(self) -> Mapping[tuple[Key, int | None], Claim]:
         """Changes that the document prints, by figure and the period since which it changed."""
         if self.base is not None:
             return self.base.changes
-        changes = reversed([*self._printed_numbers(Measure.VALUE_CHANGE)])
+        own = (each for each in reversed(self.evidence.claims) if each.source == self.document)
+        changes = (each for each in own if each.measure is Measure.VALUE_CHANGE and each.relation is Relation.EQ)
         return {((each.subject, each.area, each.period), each.since): each for each in changes}
 
     def stated(self, key: Key) -> tuple[Interval, ...]:
@@ -190,14 +196,30 @@ class Inputs:
             return None
         edition = self._assessment.edition
         bounds, settings = edition.bounds_of(indicator), edition.settings.normalise
+        sign = edition.indicator(indicator).direction.sign
+        end = self._end_at(indicator, area, period, bounds)
+        if end is not None:
+            best = (end == "upper") is (sign > 0)
+            return Interval.point(settings.high.exact if best else settings.low.exact)
         lower, upper = (self.bound(indicator, end, bound) for end, bound in bounds.ends())
         if lower.high >= upper.low:
             return None  # within their rounding the bounds may be equal, and then any score is possible
         low, high = settings.low.exact, settings.high.exact
-        score = goalposts(value, lower, upper, edition.indicator(indicator).direction.sign, low, high)
+        score = goalposts(value, lower, upper, sign, low, high)
         if not settings.clip:
             return score
         return Interval(min(max(score.low, low), high), min(max(score.high, low), high))
+
+    def _end_at(self, indicator: str, area: str, period: int, bounds: Bounds) -> str | None:
+        """The bound that repeats this very value, as printed: however both are rounded, they are one number."""
+        key = indicator, area, period
+        if key in self.values or self.evidence.facts.value(indicator, (area, period)).computed is not None:
+            return None
+        for end, bound in bounds.ends():
+            row = self.evidence.extremes.get((indicator, end))
+            if row is not None and row.key == key and row.value == bound.value and (indicator, end) not in self.bounds:
+                return end
+        return None
 
     def bound(self, indicator: str, end: str, bound: Bound) -> Interval:
         """A given bound is exact; one that repeats an observed extreme is as rounded as the observation."""

@@ -54,6 +54,15 @@ class Interval:
         """Whether the two have a number in common."""
         return self.low <= other.high and other.low <= self.high
 
+    def overlaps(self, other: "Interval") -> bool:
+        """Whether the two have more than an end in common; a single number need only be in the other.
+
+        Two figures of the same precision that differ meet at most where both would be rounded to: no number is
+        printed as both.
+        """
+        low, high = max(self.low, other.low), min(self.high, other.high)
+        return low < high or (low == high and (self.low == self.high or other.low == other.high))
+
     def hull(self, other: "Interval") -> "Interval":
         """The smallest interval that holds both."""
         return Interval(min(self.low, other.low), max(self.high, other.high))

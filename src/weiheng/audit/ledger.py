@@ -7,7 +7,6 @@ from itertools import chain
 
 from weiheng.audit.agreement import agree, contradicted, point
 from weiheng.audit.evidence import Evidence
-from weiheng.audit.inputs import Inputs
 from weiheng.audit.interval import Interval
 from weiheng.audit.model import Decided, Entry, Finding, Kind, Result, Statement, Verdict
 from weiheng.audit.printings import Printings, as_claim, printings, scale
@@ -16,6 +15,7 @@ from weiheng.audit.verdicts import verdict
 from weiheng.definitions.claims import Measure, Relation
 from weiheng.definitions.decisions import Decision, FigureKey
 from weiheng.definitions.edition import formula_parts
+from weiheng.definitions.model import Indicator, Ratio, Variable
 from weiheng.vocabulary.unit import UNITS
 
 _WORST_FIRST = (Verdict.NOT_REPRODUCIBLE, Verdict.CONFLICT, Verdict.ROUNDING, Verdict.EQUAL)
@@ -25,9 +25,9 @@ _WORST_FIRST = (Verdict.NOT_REPRODUCIBLE, Verdict.CONFLICT, Verdict.ROUNDING, Ve
 def ledger(evidence: Evidence) -> tuple[Entry, ...]:
     """An entry for every value or target that is claimed, and for every observation that its own counts can check.
 
-    What a printing is held against is, in this order: what was decided; what the observed counts give; the observation;
-    what the parts printed in a document give. Without any of these, and also where all are near it, the printings are
-    held against each other.
+    What a printing is held against is, in this order: what the observed counts give; the observation; what the parts
+    printed in a document give. Without any of these, and also where all are near it, the printings are held against
+    each other. A decision says which number counts; it does not make any of them more or less right.
     """
     book = _Book(evidence, printings(evidence))
     return tuple(book.entry(figure) for figure in book.printed if book.is_audited(figure))
@@ -81,30 +81,18 @@ class _Book:
         statements, decision = self.printed[figure], self.evidence.decisions.get(figure)
         computed, row = self._computed(figure), next((each for each in statements if each.claim is None), None)
         adopted: Result | None = None
-        if decision is not None:
-            chosen = self._chosen(decision, statements)
-            adopted = self._says(figure, chosen)
-            judged = self._held_against(figure, adopted, chosen)
-        elif computed is not None:
-            adopted = computed
-            judged = self._held_against(figure, adopted)
+        if computed is not None:
+            adopted = computed if figure[0] is Measure.VALUE else None
+            judged = self._held_against(figure, computed)
         elif row is not None:
             adopted = self._says(figure, row)
             judged = _without_echo(self._held_against(figure, adopted, row), row)
         else:
             judged = self._side_by_side(figure)
         value = adopted.value if adopted else None
+        if decision is not None:
+            value = decision.value.exact * scale(self.evidence, figure[1], decision.unit)
         return Entry(figure[0], figure[1:], _at_odds(figure[0], judged), computed, value, _decided(decision, value))
-
-    def _chosen(self, decision: Decision, statements: Sequence[Statement]) -> Statement:
-        """The printing that a decision names; a plain number if it is not among them."""
-        for each in statements:
-            printed = each.figure.exact * UNITS[each.unit].scale
-            same = printed == decision.value.exact * UNITS[decision.unit].scale
-            if same and (each.source, each.place) == (decision.source, decision.place):
-                return each
-        interval = Inputs(self.evidence).figure(decision.subject, decision.value, decision.unit)
-        return Statement(decision.value, decision.unit, Relation.EQ, decision.source, decision.place, interval)
 
     def _says(self, figure: FigureKey, statement: Statement) -> Result:
         """The number that a statement says, in the element's unit."""
@@ -117,16 +105,41 @@ class _Book:
         """What the observed counts give, else what the parts printed in one of the documents give."""
         measure, key = figure[0], figure[1:]
         element = self.evidence.elements.get(key[0])
-        if measure is not Measure.VALUE or element is None or element.formula is None:
+        if element is None or element.formula is None:
             return None
+        if measure is Measure.TARGET:
+            found = (self._of_targets(element, figure, each.source) for each in self.printed[figure])
+            return next((each for each in found if each is not None), None)
         if self.evidence.facts.value(key[0], key[1:]).computed is not None:
             return self._world(None).both(lambda inputs: inputs.computed(key))
         if any(each.claim is None for each in self.printed[figure]):
             return None
         parts = (self.printed.get((measure, part, *key[1:]), ()) for part in formula_parts(element))
         documents = [each.source for each in chain(self.printed[figure], *parts) if each.claim is not None]
-        found = (self._world(each).both(lambda inputs: inputs.computed(key)) for each in dict.fromkeys(documents))
-        return next((each for each in found if each is not None), None)
+        results = (self._world(each).both(lambda inputs: inputs.computed(key)) for each in dict.fromkeys(documents))
+        return next((each for each in results if each is not None), None)
+
+    def _of_targets(self, element: Indicator | Variable, figure: FigureKey, document: str) -> Result | None:
+        """What the targets give that a document sets for numerator and denominator."""
+        if not isinstance(element.formula, Ratio):
+            return None
+        parts = [self._target(part, figure, document) for part in formula_parts(element)]
+        if parts[0] is None or parts[1] is None:
+            return None
+        factor, intervals = Fraction(element.formula.factor), parts[0][1].over(parts[1][1])
+        if intervals is None:
+            return None
+        return Result(factor * parts[0][0] / parts[1][0], intervals.scaled(factor))
+
+    def _target(self, part: str, figure: FigureKey, document: str) -> tuple[Fraction, Interval] | None:
+        """A target of a document that is a plain number, in base units: what it says, and what it may stand for."""
+        printed = self.printed.get((Measure.TARGET, part, *figure[2:]), ())
+        plain = (each for each in printed if each.source == document and each.relation is Relation.EQ)
+        found = next(plain, None)
+        if found is None or part not in self.evidence.elements:
+            return None
+        unit = UNITS[self.evidence.elements[part].unit].scale
+        return found.figure.exact * UNITS[found.unit].scale, found.interval.scaled(unit)
 
     def _world(self, document: str | None) -> World:
         if document not in self._worlds:

@@ -1,6 +1,6 @@
 """What the data and the formulas give for a claim, by its measure."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -13,9 +13,8 @@ from weiheng.audit.interval import Interval
 from weiheng.audit.model import Result
 from weiheng.audit.verdicts import verdict
 from weiheng.definitions.claims import Claim, Measure
-from weiheng.definitions.model import Bound, Indicator
+from weiheng.definitions.model import Basis, Bound, Indicator
 from weiheng.explain.weights import effective_weights
-from weiheng.observations.extremes import extreme
 from weiheng.observations.model import Key
 from weiheng.vocabulary.unit import UNITS, convert
 
@@ -155,14 +154,30 @@ def _bound(at: World, claim: Claim) -> Result:
     """What the bound's own rule gives, or the bound as the pack has it where there is no rule to follow."""
     bounds = at.assessment.edition.bounds_of(claim.subject)
     bound = bounds.lower if claim.measure is Measure.LOWER else bounds.upper
-    return rule_gives(at, claim.subject, bound) or Result(bound.value.exact, Interval.point(bound.value.exact))
+    given = rule_gives(at, claim.subject, claim.measure.value) or target_gives(at, claim.subject, bound)
+    return given or Result(bound.value.exact, Interval.point(bound.value.exact))
 
 
-def rule_gives(at: World, indicator: str, bound: Bound) -> Result | None:
+def target_gives(at: World, indicator: str, bound: Bound) -> Result | None:
+    """The target of a plan that a bound says it is, in the indicator's unit; None if there is not just one ahead."""
+    last = at.assessment.edition.settings.periods.last
+    targets = [
+        claim
+        for claim in at.evidence.claims
+        if (claim.measure, claim.subject, claim.source) == (Measure.TARGET, indicator, bound.source)
+        and claim.area in at.assessment.areas
+        and claim.period >= last
+    ]
+    numbers = {claim.value.exact * _scale(at.evidence, claim) for claim in targets if claim.value_high is None}
+    if bound.basis is not Basis.PLAN_TARGET or len(numbers) != 1:
+        return None
+    (number,) = numbers
+    return Result(number, Interval.point(number))
+
+
+def rule_gives(at: World, indicator: str, end: str) -> Result | None:
     """What the rule of a bound gives, in the indicator's unit; None if it is simply given."""
-    edition = at.assessment.edition
-    latest = at.evidence.facts.observations
-    row = extreme(bound.rule, indicator, edition.settings, edition.areas, latest)
+    row = at.evidence.extremes.get((indicator, end))
     if row is None or row.value is None:
         return None
     figure, unit = row.value, row.unit
@@ -251,9 +266,13 @@ def result_from_printed(at: World, claim: Claim, printed: "PrintedScores") -> Re
 
 @dataclass(frozen=True)
 class PrintedScores:
-    """The scores of indicators that a report prints, by indicator, area and period."""
+    """The scores of indicators that a report prints, by indicator, area and period.
 
-    claims: dict[Key, Claim]
+    A ``doubtful`` one stands for anything from what is printed to what is computed.
+    """
+
+    claims: Mapping[Key, Claim]
+    doubtful: frozenset[Claim] = frozenset()
 
     def score(self, inputs: Inputs, node: str, area: str, period: int) -> Interval | None:
         """The weighted mean of the printed scores below a node."""
@@ -265,8 +284,13 @@ class PrintedScores:
             claim = self.claims.get((key, area, period))
             if claim is None:
                 return None
-            total += inputs.of(claim.value).scaled(weight)
+            total += self._stands_for(claim, inputs).scaled(weight)
         return total
+
+    def _stands_for(self, claim: Claim, inputs: Inputs) -> Interval:
+        printed = inputs.of(claim.value)
+        computed = inputs.score(*_key(claim)) if claim in self.doubtful else None
+        return printed if computed is None else printed.hull(computed)
 
 
 def printed_scores(evidence: Evidence) -> PrintedScores:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import cast
 
-from weiheng.audit.model import Effect, Entry, Finding, Kind, Result, Statement
+from weiheng.audit.model import Effect, Entry, Finding, Kind, Result, Statement, Verdict
 from weiheng.audit.naming import Naming, digits
 from weiheng.definitions.claims import Claim, Measure, Wording
 from weiheng.definitions.model import Indicator, Ratio
@@ -16,7 +16,7 @@ UNKNOWN = "unknown"
 _RULED = (Measure.LOWER, Measure.UPPER)
 _CAUSE_WITHIN = (Kind.WORDS, Kind.UNIT)
 """What cannot be said without saying why it is wrong."""
-_CAUSE_COMPUTES = ("bound_rule",)
+_CAUSE_COMPUTES = ("bound_rule", "bound_target")
 """Causes that say what the number should be."""
 _SCORE_PLACES = 2
 _MOST_PLACES = 6
@@ -34,22 +34,23 @@ class Speaker(Naming):
         """
         clauses = [self._core(finding, titled)]
         if not finding.verdict.fails:
-            clauses += [] if finding.kind is Kind.WORDS else [self._verdict(finding)]
+            clauses.append(self.verdict(finding.kind is Kind.WORDS, finding.verdict))
         else:
             clauses += [] if finding.kind in _CAUSE_WITHIN else [self.cause_text(finding)]
             clauses += [self.shift_text(finding), self.effect_text(finding)]
             clauses += [self.adopted_text(finding.entry)] if finding.entry and finding.entry.decided else []
         return self.words("audit.sentence", text=self.joined("clauses", (each for each in clauses if each)))
 
-    def _verdict(self, finding: Finding) -> str:
-        return self.words(f"verdict.{finding.verdict.value}")
+    def verdict(self, on_words: bool, verdict: Verdict) -> str:
+        """A verdict on a number, or on words about numbers: these are true or not."""
+        return self.words(f"{'truth' if on_words else 'verdict'}.{verdict.value}")
 
     def _core(self, finding: Finding, titled: bool) -> str:
         """What is printed, and what it should be."""
         item = finding.item
         if isinstance(item, Wording):
-            cause = self.cause_text(finding) if finding.verdict.fails else self._verdict(finding)
-            return self.words("finding.words", where=self.where(item, titled), said=self.subject(item), cause=cause)
+            said = self.words("finding.words", where=self.where(item, titled), said=self.subject(item))
+            return said + (self.words("finding.but", cause=self.cause_text(finding)) if finding.verdict.fails else "")
         if finding.kind is Kind.FIGURE and finding.entry is not None:
             return self._figure(finding.entry, None if titled else item.source)
         return self._unit(finding, titled) if finding.kind is Kind.UNIT else self._number_beside(finding, titled)
@@ -154,8 +155,10 @@ class Speaker(Naming):
         if isinstance(item, Claim):
             return self.amount(value, item)
         element = self.evidence.elements.get(item.subject)
+        if element is None:  # a score: nobody printed it like this
+            return self.words("audit.computed_value", value=self.with_unit(digits(value, _SCORE_PLACES), "points"))
         places = element.decimals if isinstance(element, Indicator) else _SCORE_PLACES
-        return self.with_unit(digits(value, places), element.unit if element else "points")
+        return self.with_unit(digits(value, places), element.unit)
 
     def shift_text(self, finding: Finding) -> str:
         """The smallest change of an input that would explain the printed number.

@@ -13,7 +13,7 @@ from weiheng.definitions.edition import formula_parts
 from weiheng.observations.model import Key
 from weiheng.vocabulary.figure import Figure
 
-FURTHEST = Fraction(1, 2)
+FURTHEST = Fraction(1, 10)
 """Of its own size an input is moved at most: further, it would be another number altogether."""
 MOST = 3
 """Inputs that are offered for one result."""

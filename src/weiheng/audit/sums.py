@@ -76,8 +76,8 @@ def _by_formula(evidence: Evidence) -> Iterator[Division]:
 def _by_area(evidence: Evidence) -> Iterator[Division]:
     """What the same place of a document prints for an area and for all areas within it.
 
-    A pack may know only some of them: parts that make up less than half of their total are no division. Neither is a
-    number that lies among its parts, as an average does.
+    A total that is more than its parts by half of the smallest or more may hold what belongs to none of them, such as
+    hospitals of the city itself; a number that lies among its parts, as an average does, is no total.
     """
     children: dict[str, list[str]] = defaultdict(list)
     for code, area in evidence.areas.items():
@@ -99,7 +99,7 @@ def _by_area(evidence: Evidence) -> Iterator[Division]:
 
 def _divides(total: Claim, parts: Sequence[Claim]) -> bool:
     whole, numbers = _base(total), [_base(part) for part in parts]
-    return whole == sum(numbers) or (whole <= 2 * sum(numbers) and not min(numbers) <= whole <= max(numbers))
+    return max(numbers) < whole < sum(numbers) + min(numbers) / 2
 
 
 def _additive(evidence: Evidence) -> Iterator[Claim]:

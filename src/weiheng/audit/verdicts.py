@@ -2,13 +2,12 @@
 
 import operator
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from fractions import Fraction
 
 from weiheng.audit.interval import Interval
 from weiheng.audit.model import Result, Verdict
 from weiheng.definitions.claims import Claim, Relation
-from weiheng.vocabulary.figure import Figure, rounded
+from weiheng.vocabulary.figure import rounded
 
 _LIMITS: Mapping[Relation, Callable[[Fraction, Fraction], bool]] = {
     Relation.GE: operator.ge,
@@ -24,15 +23,10 @@ def meant(claim: Claim) -> Interval:
     *About* a number is within one unit of its last digit that is not zero.
     """
     if claim.relation is Relation.ABOUT:
-        unit = _last_unit(claim.value)
+        unit = claim.value.last_digit
         return Interval(claim.value.exact - unit, claim.value.exact + unit)
     ends = [Interval.of(figure) for figure in claim.figures]
     return Interval(ends[0].low, ends[-1].high)
-
-
-def _last_unit(figure: Figure) -> Fraction:
-    exponent = figure.decimal.normalize().as_tuple().exponent if figure.decimal else -figure.places
-    return Fraction(Decimal(1).scaleb(int(exponent)))
 
 
 def verdict(claim: Claim, result: Result | None) -> Verdict:

@@ -7,6 +7,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import TextIO
 
+from weiheng.audit.agreement import point
 from weiheng.audit.model import Audit, Cause, Effect, Entry, Finding, Kind, Result, Shift, Statement, Verdict
 from weiheng.audit.naming import distinct
 from weiheng.audit.printings import as_claim
@@ -77,7 +78,7 @@ def _finding_record(finding: Finding, speaker: Speaker) -> dict[str, object]:
         "smallest_changes": [_shift_record(each) for each in finding.shifts],
         "effect": _effect_record(finding.effect),
         "parts": [each.id for each in finding.parts],
-        "statements": [_statement_record(each) for each in entry.statements] if entry else [],
+        "statements": [statement_record(each) for each in entry.statements] if entry else [],
         "sentence": speaker.sentence(finding),
     }
 
@@ -103,7 +104,7 @@ def _fact(fact: object) -> object:
     if isinstance(fact, Fraction):
         return _decimal(fact)
     if isinstance(fact, Statement):
-        return _statement_record(fact)
+        return statement_record(fact)
     if isinstance(fact, Claim | Wording):
         return _item_record(fact)
     if isinstance(fact, (tuple, list)):
@@ -135,13 +136,20 @@ def _entry_record(entry: Entry) -> dict[str, object]:
         "agrees": entry.agrees,
         "open": entry.open,
         "computed": _decimal(entry.computed.value) if entry.computed else None,
-        "adopted": None if entry.adopted is None else _decimal(entry.adopted),
+        "adopted": None if entry.adopted is None else _as_printed(entry.adopted, entry),
         "decided": {"by": decided.by, "date": decided.date, "reason": decided.reason} if decided else None,
-        "statements": [_statement_record(each) for each in entry.statements],
+        "statements": [statement_record(each) for each in entry.statements],
     }
 
 
-def _statement_record(each: Statement) -> dict[str, object]:
+def _as_printed(adopted: Fraction, entry: Entry) -> str:
+    """The digits of the printing that counts, if one in the unit of the element has just this number."""
+    same = (each for each in entry.statements if each.figure.exact == adopted == point(each))
+    return next((each.figure.text for each in same), _decimal(adopted))
+
+
+def statement_record(each: Statement) -> dict[str, object]:
+    """A printing of a figure."""
     return {
         "value": each.figure.text,
         "value_high": each.high.text if each.high else None,

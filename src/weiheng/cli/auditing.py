@@ -1,7 +1,7 @@
 """``weiheng audit``: what documents print, against the data and against each other."""
 
 import json
-import os
+import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,9 +20,9 @@ from weiheng.audit.naming import distinct
 from weiheng.audit.saying import Speaker
 from weiheng.cli.audit_records import audit_record, checked, print_rows
 from weiheng.cli.screen import console
-from weiheng.cli.terminal import MISSING, number, table, wrapped
+from weiheng.cli.terminal import MISSING, number, print_item, table
 from weiheng.cli.terminal import Kind as Column
-from weiheng.definitions.address import find
+from weiheng.definitions.address import Address, find
 from weiheng.definitions.claims import Claim, Measure
 from weiheng.editions import open_pack
 from weiheng.vocabulary.messages import Words, preferred_language
@@ -34,8 +34,7 @@ _STYLES = {
     Verdict.NOT_REPRODUCIBLE: "bold red",
     Verdict.CONFLICT: "bold red",
 }
-_WIDTH = 100
-"""Of a line of text that is pleasant to read."""
+_COMMAND = Place("weiheng audit")
 _MANY = 1000
 """Claims that take long enough to show that work goes on."""
 
@@ -54,13 +53,15 @@ class Options:
 
 def audit_pack(address: str, options: Options, lang: str | None) -> int:
     """Audit everything that the documents of a pack print."""
-    words = Words(preferred_language(lang))
-    opened = open_pack(find(address), options.live)
+    if options.as_json and options.as_csv:
+        raise Refused([Problem("X02", _COMMAND, {"found": "--json", "allowed": "--csv"})], Exit.USAGE)
+    words, at = Words(preferred_language(lang)), find(address)
+    opened = open_pack(at, options.live)
     evidence = of_pack(opened.pack, opened.observations, opened.opened.assessment if opened.opened else None)
     with _working(evidence, words):
         found = audit(evidence)
     if options.source is not None:
-        source = _source(evidence, options.source, opened.pack.root.name)
+        source = _source(evidence, options.source, at.root.name)
         options, found = replace(options, source=source), about(found, source)
     speaker = Speaker(evidence, words)
     if options.as_json:
@@ -68,7 +69,10 @@ def audit_pack(address: str, options: Options, lang: str | None) -> int:
     elif options.as_csv:
         print_rows(found, speaker, sys.stdout)
     else:
-        _print_audit(console(), found, speaker, opened.pack.root.name, options)
+        out = console()
+        _print_audit(out, found, speaker, at.root.name, options)
+        if found.conflicts_left:
+            print_hint(out, at, address, words)
     return int(Exit.PROBLEMS if found.problems else Exit.OK)
 
 
@@ -109,7 +113,8 @@ def _print_audit(out: Console, found: Audit, speaker: Speaker, pack: str, option
     """``source`` of the options is an id here."""
     words = speaker.words
     if not found.findings:
-        out.print(words("audit.nothing", pack=pack), soft_wrap=True)
+        nothing = "nothing_of" if options.source else "nothing"
+        out.print(words(f"audit.{nothing}", pack=pack, source=speaker.source(options.source or "")), soft_wrap=True)
         return
     print_counts(out, found, speaker, options.source)
     if options.ledger:
@@ -118,9 +123,15 @@ def _print_audit(out: Console, found: Audit, speaker: Speaker, pack: str, option
         print_problems(out, found, speaker)
     if options.all:
         _print_agreeing(out, found, speaker)
-    if found.conflicts_left:
-        out.print()
-        out.print(Text(words("audit.decide", pack=pack), style="dim"), soft_wrap=True)
+
+
+def print_hint(out: Console, at: Address, typed: str, words: Words) -> None:
+    """How to decide a conflict: in the pack as it was addressed, or in a copy of one that came with the program."""
+    lines = [words("audit.copy", pack=at.root.name)] if at.shipped else []
+    pack = words("audit.copied") if at.shipped else shlex.quote(typed)
+    out.print()
+    for line in (*lines, words("audit.decide", pack=pack)):
+        out.print(Text(line, style="dim"), soft_wrap=True)
 
 
 def print_counts(out: Console, found: Audit, speaker: Speaker, only: str | None) -> None:
@@ -129,19 +140,16 @@ def print_counts(out: Console, found: Audit, speaker: Speaker, only: str | None)
     for source, kinds in checked(found, only).items():
         out.print(Text(speaker.source(source), style="bold"), soft_wrap=True)
         for kind, counts in kinds.items():
-            out.print(Text("  ") + _counted(kind, counts, words), soft_wrap=True)
+            out.print(Text("  ") + _counted(kind, counts, speaker), soft_wrap=True)
     out.print(words("audit.conflicts_left", count=found.conflicts_left), soft_wrap=True)
 
 
-def _counted(kind: str, counts: Counter[Verdict], words: Words) -> Text:
+def _counted(kind: str, counts: Counter[Verdict], speaker: Speaker) -> Text:
+    words, said = speaker.words, {each: speaker.verdict(kind == "words", each) for each in Verdict if counts[each]}
     text = Text(words(f"audit.{kind}", total=counts.total(), verdicts=""))
     shown = [
-        Text(
-            words("audit.count", verdict=words(f"verdict.{each.value}"), count=counts[each]),
-            style=_STYLES.get(each, "dim"),
-        )
-        for each in Verdict
-        if counts[each]
+        Text(words("audit.count", verdict=verdict, count=counts[each]), style=_STYLES.get(each, "dim"))
+        for each, verdict in said.items()
     ]
     return text + Text(words("audit.between")).join(shown)
 
@@ -176,17 +184,7 @@ def print_sentences(out: Console, findings: Iterable[Finding], speaker: Speaker)
         if document != source:
             out.print(Text(speaker.source(document), style="dim"), soft_wrap=True)
             source = document
-        _print_item(out, sentence + (f" ×{count}" if count > 1 else ""))
-
-
-def _print_item(out: Console, text: str, lead: str = "  • ") -> None:
-    """A paragraph after its lead: wrapped on a screen, one line in a file."""
-    fits = out.is_terminal or "COLUMNS" in os.environ
-    width = min(out.width, _WIDTH) - len(lead)
-    lines = wrapped(text, width) if fits else [text]
-    for line in lines:
-        out.print(lead + line, soft_wrap=True)
-        lead = " " * len(lead)
+        print_item(out, sentence + (f" ×{count}" if count > 1 else ""))
 
 
 def _print_agreeing(out: Console, found: Audit, speaker: Speaker) -> None:
@@ -217,7 +215,7 @@ def _print_ledger(out: Console, found: Audit, speaker: Speaker) -> None:
         out.print(_statements(entry.statements, only, speaker))
         for line in (causes.get(id(entry), ""), speaker.adopted_text(entry)):
             if line:
-                _print_item(out, line, "  ")
+                print_item(out, line, "  ")
 
 
 def _statements(statements: Sequence[Statement], document: str | None, speaker: Speaker) -> Table:

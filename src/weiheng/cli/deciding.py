@@ -14,10 +14,16 @@ from rich.console import Console
 from rich.text import Text
 
 from weiheng.assess import Assessment, assess
+from weiheng.audit.evidence import Evidence, of_pack
+from weiheng.audit.inputs import Inputs
+from weiheng.audit.model import Statement
+from weiheng.audit.printed_units import UNKNOWN_PLACE
+from weiheng.audit.printings import observed, printings
+from weiheng.cli.audit_records import statement_record
 from weiheng.cli.screen import console
 from weiheng.cli.terminal import MISSING, Kind, number, table, unit_symbol
 from weiheng.definitions.address import find, writable
-from weiheng.definitions.claims import Claim, Measure, Relation
+from weiheng.definitions.claims import Measure, Relation
 from weiheng.definitions.decisions import COLUMNS, DECISIONS, Decision, FigureKey, in_force
 from weiheng.definitions.edition import edition_of
 from weiheng.definitions.pack import Pack
@@ -26,13 +32,13 @@ from weiheng.definitions.rules import definition_problems
 from weiheng.definitions.rules.c05_decided_once_a_day import facts_of
 from weiheng.definitions.schema import validate
 from weiheng.editions import check_pack
-from weiheng.indicators.values import Facts
 from weiheng.observations.atomic import write_atomically
 from weiheng.observations.model import Observations
 from weiheng.vocabulary.figure import Figure
-from weiheng.vocabulary.messages import Term, Words, preferred_language
+from weiheng.vocabulary.messages import LANGUAGES, Term, Words, preferred_language
 from weiheng.vocabulary.place import place_text
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused, errors
+from weiheng.vocabulary.text import folded
 from weiheng.vocabulary.unit import UNITS, convert
 
 _COMMAND = Place("weiheng adopt-value")
@@ -41,37 +47,19 @@ _SIGNS = {Relation.ABOUT: "≈ ", Relation.GE: "≥ ", Relation.LE: "≤ ", Rela
 
 @dataclass(frozen=True)
 class Asked:
-    """What to adopt, as typed."""
+    """What to adopt, as typed; the place may be left out where only one has the number."""
 
     subject: str
     area: str
     period: str
     value: str
     source: str
-    place: str
+    place: str | None
     reason: str
     by: str
     unit: str | None = None
     measure: str = Measure.VALUE.value
     date: str | None = None
-
-
-@dataclass(frozen=True)
-class Statement:
-    """What a document prints of a figure: ``text`` with its sign, ``figures`` the number or both ends of a range."""
-
-    text: str
-    figures: tuple[Figure, ...]
-    unit: str
-    source: str | None
-    place: str | None
-    status: str | None = None
-    known: str | None = None
-
-    def saying(self, decision: Decision) -> list[Figure]:
-        """The adopted number as it stands here, in whatever unit, if this is the document that is decided for."""
-        adopted = convert(decision.value.exact, UNITS[decision.unit], UNITS[self.unit])
-        return [each for each in self.figures if self.source == decision.source and each.exact == adopted]
 
 
 @dataclass(frozen=True)
@@ -106,10 +94,11 @@ class Effect:
 
 @dataclass(frozen=True)
 class Adoption:
-    """A decision with everything that has to be seen before it is written."""
+    """A decision with the printing that it adopts and everything else that has to be seen before it is written."""
 
     pack: Pack
     decision: Decision
+    printed: Statement
     statements: tuple[Statement, ...]
     before: Adopted
     after: Adopted
@@ -135,27 +124,29 @@ def plan_adoption(root: Path, asked: Asked) -> Adoption:
     """What the decision would be and do.
 
     ``Refused`` if the pack has errors, or if the decision cannot be read (Y06, Y07), names what is not there or does
-    not fit (C04), comes no later than the one in force (C05), or adopts a number that its source does not print (C06).
+    not fit (C04), adopts a number that its source does not print at that place (C06), or comes no later than the one
+    in force (C05).
     """
     checked = check_pack(root)
     if errors(checked.problems):
         raise Refused(errors(checked.problems))
     pack, observations = checked.pack, checked.observations
     typed = _decision(pack, asked)
-    _refuse_late(pack, typed)
     _refuse_misfit(_with(pack, typed))
-    statements = tuple(statements_of(pack, observations, typed.figure))
-    decision = _as_printed(typed, statements)
+    statements = statements_of(pack, observations, typed.figure)
+    decision, printed = _as_printed(typed, statements)
+    _refuse_late(pack, decision)
     decided = _with(pack, decision)
-    before, after = (_adopted(each, observations, decision.figure) for each in (pack, decided))
+    before, after = (_adopted(of_pack(each, observations, None), decision.figure) for each in (pack, decided))
     effects = tuple(_effects(pack, decided, observations))
-    return Adoption(pack, decision, statements, before, after, effects)
+    return Adoption(pack, decision, printed, statements, before, after, effects)
 
 
 def _decision(pack: Pack, asked: Asked) -> Decision:
     """The decision as it is typed, with ids for names; what it names may not be there (C04 says so)."""
     today = datetime.now().astimezone().date().isoformat()
-    row = {name: text for name, text in {**asdict(asked), "date": asked.date or today}.items() if text is not None}
+    typed = {**asdict(asked), "date": asked.date or today, "place": asked.place or UNKNOWN_PLACE}
+    row = {name: text for name, text in typed.items() if text is not None}
     names = naming(pack.elements(), pack.areas.values())
     element = pack.elements().get(names.resolved(row)["subject"])
     row.setdefault("unit", element.unit if element else "")
@@ -173,7 +164,9 @@ def _refuse_late(pack: Pack, decision: Decision) -> None:
 
 
 def _refuse_misfit(decided: Pack) -> None:
-    if problems := [each for each in definition_problems(decided) if each.place == _COMMAND]:
+    """What is wrong with the decision but its date, which matters only to one that is right."""
+    problems = [each for each in definition_problems(decided) if each.place == _COMMAND and each.code != "C05"]
+    if problems:
         raise Refused(problems, Exit.USAGE)
 
 
@@ -182,51 +175,76 @@ def _with(pack: Pack, decision: Decision) -> Pack:
     return replace(pack, decisions=(*pack.decisions, (decision, _COMMAND)))
 
 
-def _as_printed(decision: Decision, statements: tuple[Statement, ...]) -> Decision:
-    """The decision with the digits and the unit that its source prints: they tell how precise the number is."""
-    printed = [(figure, each.unit) for each in statements for figure in each.saying(decision)]
-    if not printed:
-        raise Refused([_unprinted(decision, statements)], Exit.USAGE)
-    typed = (decision.value, decision.unit)
-    value, unit = typed if typed in printed else printed[0]
-    return decision.model_copy(update={"value": value, "unit": unit})
+def _as_printed(typed: Decision, statements: tuple[Statement, ...]) -> tuple[Decision, Statement]:
+    """The decision with digits, unit and place as its source prints them: they tell how precise the number is."""
+    printed = [each for each in statements if _says(each, typed)]
+    at = [each for each in printed if _same_place(each.place, typed.place)]
+    at = at or [each for each in printed if UNKNOWN_PLACE in (each.place, typed.place)]
+    if len({each.place for each in at}) != 1:
+        raise Refused([_unprinted(typed, statements)], Exit.USAGE)
+    chosen = next((each for each in at if (each.figure, each.unit) == (typed.value, typed.unit)), at[0])
+    place = typed.place if chosen.place == UNKNOWN_PLACE else chosen.place
+    if place == UNKNOWN_PLACE:
+        raise Refused([Problem("Y06", _COMMAND, {"key": "place"})], Exit.USAGE)
+    (value,) = _adopted_of(chosen, typed)
+    return typed.model_copy(update={"value": value, "unit": chosen.unit, "place": place}), chosen
+
+
+def _says(each: Statement, decision: Decision) -> bool:
+    """Whether the document that is decided for prints the number here, in whatever unit."""
+    return each.source == decision.source and bool(_adopted_of(each, decision))
+
+
+def _adopted_of(each: Statement, decision: Decision) -> tuple[Figure, ...]:
+    """The adopted number as it stands here: itself, or one end of a range; empty if it does not."""
+    adopted = convert(decision.value.exact, UNITS[decision.unit], UNITS[each.unit])
+    return tuple(figure for figure in (each.figure, each.high) if figure is not None and figure.exact == adopted)[:1]
+
+
+def _same_place(one: str, other: str) -> bool:
+    """Whether two texts name one place, in whichever language: ``table 2`` and 表 2."""
+    names = [{folded(text), *(folded(place_text(text, Words(each))) for each in LANGUAGES)} for text in (one, other)]
+    return not names[0].isdisjoint(names[1])
 
 
 def _unprinted(decision: Decision, statements: tuple[Statement, ...]) -> Problem:
-    printed = tuple(f"{each.text} {each.unit} ({each.source})" for each in statements)
-    facts = {
-        "found": f"{decision.value} {decision.unit} ({decision.source})",
-        "allowed": printed or Term("no_statement"),
-    }
-    return Problem("C06", _COMMAND, facts)
+    printed = tuple(_located(_text(each), each.unit, each.source, each.place) for each in statements)
+    found = _located(decision.value.text, decision.unit, decision.source, decision.place)
+    return Problem("C06", _COMMAND, {"found": found, "allowed": printed or Term("no_statement")})
 
 
-def statements_of(pack: Pack, observations: Observations, figure: FigureKey) -> Iterator[Statement]:
-    """Everything that documents print of a figure: observations of every vintage, then claims."""
-    measure, *key = figure
-    for row in observations if measure is Measure.VALUE else ():
-        if row.key == tuple(key) and row.value is not None:
-            text, status = row.value.text, row.status.value
-            yield Statement(text, (row.value,), row.unit, row.source, row.place, status, row.vintage)
-    prints = (*(files.printed for files in pack.editions.values()), *pack.printed.values())
-    for claim, _ in (each for one in prints for each in one.claims):
-        if (claim.measure, claim.subject, claim.area, claim.period) == figure:
-            yield Statement(_printed(claim), claim.figures, claim.unit, claim.source, claim.place)
+def _located(text: str, unit: str, source: str, place: str) -> str:
+    where = source if place == UNKNOWN_PLACE else f"{source}, {place}"
+    return f"{text} {unit} ({where})"
 
 
-def _printed(claim: Claim) -> str:
-    return _SIGNS.get(claim.relation, "") + "–".join(each.text for each in claim.figures)
+def statements_of(pack: Pack, observations: Observations, figure: FigureKey) -> tuple[Statement, ...]:
+    """Everything that is printed of a figure: the valid observation, superseded ones, the claims of all documents."""
+    evidence = of_pack(pack, observations, None)
+    reports = (claim for files in pack.editions.values() for claim, _ in files.printed.claims)
+    every = replace(evidence, claims=tuple(dict.fromkeys((*evidence.claims, *reports))))
+    valid = printings(every).get(figure, ())
+    known = {each.vintage for each in valid}
+    rows = [each for each in every.observations if each.key == figure[1:] and each.value is not None]
+    earlier = [each for each in rows if figure[0] is Measure.VALUE and each.vintage not in known]
+    inputs = Inputs(every)
+    return tuple(sorted((*valid, *(observed(inputs, each) for each in earlier)), key=lambda each: bool(each.claim)))
 
 
-def _adopted(pack: Pack, observations: Observations, figure: FigureKey) -> Adopted:
+def _text(each: Statement) -> str:
+    """The printed number with its sign, or both ends of a range."""
+    ends = (each.figure,) if each.high is None else (each.figure, each.high)
+    return _SIGNS.get(each.relation, "") + "–".join(end.text for end in ends)
+
+
+def _adopted(evidence: Evidence, figure: FigureKey) -> Adopted:
     measure, subject, area, period = figure
-    unit, decisions = pack.elements()[subject].unit, in_force(each for each, _ in pack.decisions)
-    if (decision := decisions.get(figure)) is not None:
+    unit = evidence.elements[subject].unit
+    if (decision := evidence.decisions.get(figure)) is not None:
         return Adopted(convert(decision.value.exact, UNITS[decision.unit], UNITS[unit]), unit, "decided", decision)
     if measure is Measure.TARGET:
         return Adopted(None, unit, "nothing")
-    values = {each.figure[1:]: each for each in decisions.values() if each.measure is Measure.VALUE}
-    value = Facts(pack.elements(), observations.latest(), values).value(subject, (area, period))
+    value = evidence.facts.value(subject, (area, period))
     why = "computed" if value.is_computed else "nothing" if value.adopted is None else "reported"
     return Adopted(value.adopted, unit, why)
 
@@ -276,27 +294,36 @@ def print_adoption(out: Console, adoption: Adoption, words: Words) -> None:
     columns += [(each, "number") for each in ("place", "status", "known")]
     shown = table([("", "shape"), *((words(f"decide.{heading}"), kind) for heading, kind in columns)])
     for each in adoption.statements:
-        shown.add_row(*_cells(each, decision, pack, words), style="bold green" if each.saying(decision) else "")
+        shown.add_row(*_cells(each, adoption, words), style="bold green" if _chosen(each, decision) else "")
     out.print(shown)
     for when, adopted in (("before", adoption.before), ("after", adoption.after)):
         out.print(words(f"decide.{when}", adopted=_sentence(adopted, words)))
+    if adoption.printed.relation is not Relation.EQ:
+        facts = {"printed": _text(adoption.printed), "value": decision.value}
+        out.print(words("decide.limit", **facts, unit=unit_symbol(decision.unit, words.language)))
     _print_effects(out, adoption, words)
 
 
-def _cells(each: Statement, decision: Decision, pack: Pack, words: Words) -> tuple[str | Text, ...]:
-    title = pack.sources[each.source].title.text(words.language) if each.source else MISSING
-    status = words(f"status.{each.status}") if each.status else MISSING
-    place = place_text(each.place, words) if each.place else MISSING
-    mark = "→" if each.saying(decision) else ""
-    return mark, each.text, unit_symbol(each.unit, words.language), title, place, status, each.known or MISSING
+def _chosen(each: Statement, decision: Decision) -> bool:
+    return _says(each, decision) and each.place in (decision.place, UNKNOWN_PLACE)
+
+
+def _cells(each: Statement, adoption: Adoption, words: Words) -> tuple[str | Text, ...]:
+    title = adoption.pack.sources[each.source].title.text(words.language) if each.source else MISSING
+    status = words(f"status.{each.status.value}") if each.claim is None else MISSING
+    place = MISSING if each.place == UNKNOWN_PLACE else place_text(each.place, words)
+    mark = "→" if _chosen(each, adoption.decision) else ""
+    return mark, _text(each), unit_symbol(each.unit, words.language), title, place, status, each.vintage or MISSING
 
 
 def _sentence(adopted: Adopted, words: Words) -> str:
-    facts: dict[str, object] = {"unit": unit_symbol(adopted.unit, words.language)}
-    facts["value"] = MISSING if adopted.value is None else f"{float(adopted.value):.10g}"
-    if adopted.decision is not None:
-        facts |= adopted.decision.model_dump(mode="json", include={"by", "date", "reason"})
-    return words(f"adopted.{adopted.why}", **facts)
+    """A number that is decided as it is printed; any other as it counts."""
+    unit, value = adopted.unit, MISSING if adopted.value is None else f"{float(adopted.value):.10g}"
+    facts: dict[str, object] = {}
+    if (decision := adopted.decision) is not None:
+        unit, value = decision.unit, decision.value.text
+        facts = decision.model_dump(mode="json", include={"by", "date", "reason"})
+    return words(f"adopted.{adopted.why}", value=value, unit=unit_symbol(unit, words.language), **facts)
 
 
 def _print_effects(out: Console, adoption: Adoption, words: Words) -> None:
@@ -323,9 +350,10 @@ def adoption_record(adoption: Adoption) -> dict[str, object]:
 
 
 def _statement_record(each: Statement, decision: Decision) -> dict[str, object]:
-    record = asdict(each)
-    del record["figures"]
-    return {**record, "adopted": bool(each.saying(decision))}
+    """As in the records of an audit, but nothing is judged here."""
+    record = statement_record(each)
+    del record["verdict"]
+    return {**record, "adopted": _chosen(each, decision)}
 
 
 def _adopted_record(adopted: Adopted) -> dict[str, object]:

@@ -1,11 +1,13 @@
 """What the commands' outputs share: names, numbers, bars, tables."""
 
+import os
 import re
 from collections.abc import Iterable, Sequence
 from math import isnan
 from typing import Literal
 
 from rich.cells import cell_len
+from rich.console import Console
 from rich.table import Table
 
 from weiheng.assess import Assessment
@@ -15,9 +17,11 @@ from weiheng.vocabulary.messages import Language
 from weiheng.vocabulary.unit import UNITS
 
 _TEXT_WIDTH, _HEADING_WIDTH = 20, 12
+_WIDTH = 100
+"""Of a line of text that is pleasant to read."""
 _BARS = "▁▂▃▄▅▆▇█"
 MISSING = "–"
-_PIECE = re.compile(r"\s+|[（《“]*(?:[一-鿿]|[^\s一-鿿（《“，。；：、）》”]+)?[，。；：、）》”]*")
+_PIECE = re.compile(r"\s+|[（《“]*(?:[一-鿿]|[^\s一-鿿（《“，。；：、）》”]+)?[，。；：、）》”,.;:)]*")
 """What is not broken between two lines: a Chinese character or a word, with the marks that belong to it."""
 
 
@@ -75,6 +79,8 @@ def wrapped(text: str, width: int) -> list[str]:
     ['表4刊为', '（100', '分），不', '符。']
     >>> wrapped("no word is cut", 8)
     ['no word', 'is cut']
+    >>> wrapped("in “a b”, equal", 7)
+    ['in “a', 'b”,', 'equal']
     """
     lines = [""]
     for piece in _PIECE.findall(text):
@@ -82,6 +88,16 @@ def wrapped(text: str, width: int) -> list[str]:
             lines.append("")
         lines[-1] += piece if lines[-1] else piece.lstrip()
     return [line.rstrip() for line in lines]
+
+
+def print_item(out: Console, text: str, lead: str = "  • ") -> None:
+    """A paragraph after its lead: wrapped on a screen, one line in a file."""
+    fits = out.is_terminal or "COLUMNS" in os.environ
+    width = min(out.width, _WIDTH) - len(lead)
+    lines = wrapped(text, width) if fits else [text]
+    for line in lines:
+        out.print(lead + line, soft_wrap=True)
+        lead = " " * len(lead)
 
 
 Kind = Literal["text", "number", "shape"]

@@ -1,5 +1,6 @@
 """The tables of the annex: what an audit found, and the figures that are printed differently."""
 
+import re
 from collections.abc import Iterator
 
 from weiheng.audit.agreement import point
@@ -20,6 +21,8 @@ from weiheng.vocabulary.unit import UNITS
 _MOST_OTHERS = 3
 """Other printings of a figure that stand beside a finding; the ledger has all of them."""
 Row = tuple[Cell, ...]
+_HYPHEN = re.compile(r"(?<![0-9A-Za-z])-(?=[0-9])")
+"""Of a negative number in a sentence: lines may end after it, but not after a minus sign."""
 
 
 def audit_findings(view: View, node: str) -> Iterator[Table]:
@@ -79,7 +82,7 @@ def _rest(view: View, kind: Kind) -> Iterator[Line]:
 def _finding(view: View, speaker: Speaker, number: int, findings: tuple[Finding, ...]) -> Row:
     """What is found once or more often in one place; the report of the edition itself is not named every time."""
     finding = findings[0]
-    said = speaker.sentence(finding, titled=finding.item.source != view.edition.settings.source)
+    said = _HYPHEN.sub("−", speaker.sentence(finding, titled=finding.item.source != view.edition.settings.source))
     if len(findings) > 1:
         said = view.words("audit_table.repeated", finding=said, n=len(findings))
     return (

@@ -1,18 +1,19 @@
 """Why printed numbers disagree: rules, and the table that orders them from the strongest to the weakest."""
 
 from weiheng.audit.causes.grounds import Grounds, Rule
-from weiheng.audit.causes.of_digits import digit_slip, digit_swap, scale, unit
+from weiheng.audit.causes.of_digits import digit_slip, digit_swap, scale, truncated, unit
 from weiheng.audit.causes.of_figures import (
     another_population,
     counts,
     one_population,
+    other_area,
     provisional,
     stale_year,
     superseded,
     target_revised,
 )
-from weiheng.audit.causes.of_growth import base_not_whole, printed_change
-from weiheng.audit.causes.of_index import bound_rule, follows_reported, follows_rule, inherited
+from weiheng.audit.causes.of_growth import base_not_whole, printed_change, printed_elsewhere
+from weiheng.audit.causes.of_index import bound_rule, follows_reported, follows_rule, inherited, not_from_printed
 from weiheng.audit.causes.of_places import planned, repeats
 from weiheng.audit.causes.of_sums import not_known, sum_missing, sum_part
 from weiheng.audit.model import Cause, Finding, Kind
@@ -27,16 +28,20 @@ _NUMBERS: tuple[Rule, ...] = (
     unit,
     scale,
     superseded,
+    digit_swap,
     another_population,
     stale_year,
-    digit_swap,
+    other_area,
     counts,
     printed_change,
+    printed_elsewhere,
     base_not_whole,
     provisional,
     target_revised,
     one_population,
+    truncated,
     digit_slip,
+    not_from_printed,
 )
 """The less likely it is that a rule fits by chance, the earlier. What proves only which number is right comes after
 what also says how the other came about."""

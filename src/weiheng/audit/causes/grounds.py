@@ -111,6 +111,19 @@ class Grounds:
         return {key: sorted(periods) for key, periods in found.items()}
 
     @cached_property
+    def areas_of(self) -> Mapping[tuple[object, ...], Sequence[str]]:
+        """The areas for which the same number is printed of one subject and time, observed ones among them."""
+        found: dict[tuple[object, ...], list[str]] = {}
+        for (subject, area, period), row in self.evidence.facts.observations.items():
+            if row.value is not None:
+                found.setdefault((Measure.VALUE, subject, period, None, row.value.exact, row.unit), []).append(area)
+        for each in self.evidence.claims:
+            if each.relation is Relation.EQ:
+                said = each.measure, each.subject, each.period, each.since, each.value.exact, each.unit
+                found.setdefault(said, []).append(each.area)
+        return found
+
+    @cached_property
     def _numbers(self) -> Mapping[Series, Sequence[tuple[int, Number]]]:
         """Plain numbers with their periods, observed ones among them."""
         found: dict[Series, list[tuple[int, Number]]] = {}
@@ -140,8 +153,8 @@ class Grounds:
     def rivals(self, finding: Finding) -> Iterator[Rival]:
         """The numbers that the finding's own disagrees with: first printed ones, then what is computed."""
         if finding.entry is None:
-            if finding.result is not None:
-                yield Rival(finding.result.value, finding.result.interval)
+            computed = (each for each in (finding.result, finding.printed_result) if each is not None)
+            yield from (Rival(each.value, each.interval) for each in computed)
             return
         own = judged(finding)
         factor = 1 / scale(self.evidence, finding.claim.subject, finding.claim.unit)

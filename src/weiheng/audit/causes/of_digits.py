@@ -82,6 +82,20 @@ def digit_slip(finding: Finding, grounds: Grounds) -> Iterator[Cause]:
             yield Cause("digit_slip", {"other": rival.named})
 
 
+def truncated(finding: Finding, grounds: Grounds) -> Iterator[Cause]:
+    """The last digits were cut off instead of rounded: 28.4 for 28.47."""
+    claim = finding.claim
+    step = 2 * claim.value.half_unit
+    for rival in grounds.rivals(finding):
+        rest = abs(rival.value) - abs(claim.value.exact)
+        if (
+            significant(claim.value) >= ENOUGH_DIGITS
+            and step / 2 <= rest < step
+            and rival.value * claim.value.exact > 0
+        ):
+            yield Cause("truncated", {"other": rival.named})
+
+
 def _digits(claim: Claim, rival: Rival) -> tuple[str, str] | None:
     """Both numbers as digits of the coarser one's last place; None if they are not equally long."""
     step = max(2 * claim.value.half_unit, rival.step)

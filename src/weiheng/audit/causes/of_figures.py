@@ -25,7 +25,7 @@ def counts(finding: Finding, grounds: Grounds) -> Iterator[Cause]:
     entry = finding.entry
     if entry is None or entry.computed is None or finding.verdict is not Verdict.NOT_REPRODUCIBLE:
         return
-    if entry.computed.value == entry.adopted:
+    if entry.measure is Measure.TARGET or entry.computed.value == entry.adopted:
         factor = 1 / scale(grounds.evidence, finding.claim.subject, finding.claim.unit)
         yield Cause("counts", {"computed": entry.computed.value * factor})
 
@@ -108,6 +108,33 @@ def stale_year(finding: Finding, grounds: Grounds) -> Iterator[Cause]:
                 yield Cause("stale_year", {"year": year, "stale": rival.statement, "other": own})
 
 
+def other_area(finding: Finding, grounds: Grounds) -> Iterator[Cause]:
+    """The number is what is printed for a larger area that holds this one, or for one within it, or beside it.
+
+    In a conflict it may be either number.
+    """
+    own = judged(finding)
+    printed = (
+        [own, *(each.statement for each in grounds.rivals(finding))] if finding.verdict is Verdict.CONFLICT else [own]
+    )
+    for statement in printed if finding.claim.measure.of_element else ():
+        area = _area_of(statement, finding.claim, grounds) if statement is not None else None
+        if area is not None:
+            yield Cause("other_area", {"stale": statement, "area": area})
+
+
+def _area_of(statement: Statement, claim: Claim, grounds: Grounds) -> str | None:
+    said = claim.measure, claim.subject, claim.period, claim.since, statement.figure.exact, statement.unit
+    areas = grounds.areas_of.get(said, ()) if significant(statement.figure) >= ENOUGH_DIGITS else ()
+    return next((each for each in areas if each != claim.area and _related(grounds, each, claim.area)), None)
+
+
+def _related(grounds: Grounds, one: str, other: str) -> bool:
+    areas = grounds.evidence.areas
+    parents = [areas[each].parent if each in areas else None for each in (one, other)]
+    return one == parents[1] or other == parents[0] or (parents[0] is not None and parents[0] == parents[1])
+
+
 def _year_of(figure: Figure, unit: str, claim: Claim, grounds: Grounds) -> int | None:
     """The nearest other year of which the number is printed, if it has enough digits to be of that year."""
     series = series_of(claim)
@@ -122,12 +149,18 @@ def _year_of(figure: Figure, unit: str, claim: Claim, grounds: Grounds) -> int |
 
 
 def another_population(finding: Finding, grounds: Grounds) -> Iterator[Cause]:
-    """Two rates imply two denominators, and each of these is what other indicators imply, too."""
+    """Two rates imply two denominators, and each of these is what other indicators imply, too.
+
+    A denominator that is printed itself needs no other witness.
+    """
     for one, other in _implied_pairs(finding, grounds):
         beside = _beside(finding, grounds)
         for_one = [each for each in beside if each.confirms(one.interval, other.interval)]
         for_other = [each for each in beside if each.confirms(other.interval, one.interval)]
-        if for_one and for_other:
+        if for_one and other.subject == _denominator(finding, grounds):
+            facts = {"of": other.subject, "confirmed": other.statement, "by": _subjects(for_one)}
+            yield Cause("population_printed", {**facts, "odd": one.statement, "odd_implied": _shown(one)})
+        elif for_one and for_other:
             yield _population(finding, grounds, other, for_other, one)
 
 
@@ -150,11 +183,15 @@ def _population(
         "of": _denominator(finding, grounds),
         "confirmed": right.statement,
         "confirmed_implied": _shown(right),
-        "by": tuple(dict.fromkeys(each.subject for each in confirming)),
+        "by": _subjects(confirming),
         "odd": odd.statement,
         "odd_implied": _shown(odd),
     }
     return Cause("population", facts)
+
+
+def _subjects(confirming: Sequence[Implied]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.subject for each in confirming))
 
 
 def _shown(each: Implied) -> int:
@@ -179,8 +216,9 @@ def _implied_pairs(finding: Finding, grounds: Grounds) -> Iterator[tuple[Implied
 
 
 def _beside(finding: Finding, grounds: Grounds) -> tuple[Implied, ...]:
-    """What else implies the denominator of the rate."""
-    return tuple(each for each in _denominators(finding, grounds) if each.subject != finding.claim.subject)
+    """What other rates imply of the denominator; what is printed of itself is no witness of its own."""
+    own = finding.claim.subject, _denominator(finding, grounds)
+    return tuple(each for each in _denominators(finding, grounds) if each.subject not in own)
 
 
 def _denominators(finding: Finding, grounds: Grounds) -> tuple[Implied, ...]:

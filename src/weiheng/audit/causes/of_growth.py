@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from weiheng.audit.causes.grounds import Grounds
-from weiheng.audit.growth import follows_change, from_whole_base, then_and_now_keys
+from weiheng.audit.growth import follows_change, from_elsewhere, from_whole_base, then_and_now_keys
 from weiheng.audit.model import Cause, Finding
 from weiheng.definitions.claims import Measure
 
@@ -17,6 +17,15 @@ def printed_change(finding: Finding, grounds: Grounds) -> Iterator[Cause]:
     change = inputs.claimed_change(then_and_now_keys(claim)[1], claim.since)
     if change is not None and follows_change(inputs, claim):
         yield Cause("printed_change", {"change": change})
+
+
+def printed_elsewhere(finding: Finding, grounds: Grounds) -> Iterator[Cause]:
+    """It does not follow from the value that another document prints."""
+    claim = finding.claim
+    if claim.measure in (Measure.VALUE_CHANGE, Measure.VALUE_GROWTH, Measure.VALUE_YEARLY_GROWTH):
+        other = from_elsewhere(grounds.world(claim.source).rounded, claim)
+        if other is not None:
+            yield Cause("printed_elsewhere", {"other": other, "source": other.source, "year": other.period})
 
 
 def base_not_whole(finding: Finding, grounds: Grounds) -> Iterator[Cause]:

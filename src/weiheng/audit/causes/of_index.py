@@ -6,21 +6,26 @@ from fractions import Fraction
 from weiheng.audit.causes.grounds import Grounds
 from weiheng.audit.inputs import Inputs
 from weiheng.audit.model import Cause, Finding, Kind, Result
-from weiheng.audit.results import rule_gives
+from weiheng.audit.results import rule_gives, target_gives
 from weiheng.audit.verdicts import verdict
 from weiheng.definitions.claims import Claim, Measure
 from weiheng.vocabulary.figure import rounded
 
 
 def bound_rule(finding: Finding, grounds: Grounds) -> Iterator[Cause]:
-    """A bound that its own rule does not give."""
+    """A bound that its own rule does not give, or the target that it says it is."""
     claim, assessment = finding.claim, grounds.evidence.assessment
     if claim.measure not in (Measure.LOWER, Measure.UPPER) or assessment is None or finding.result is None:
         return
     for end, bound in assessment.edition.bounds_of(claim.subject).ends():
-        if end == claim.measure.value and rule_gives(grounds.world(claim.source), claim.subject, bound) is not None:
+        if end != claim.measure.value:
+            continue
+        at = grounds.world(claim.source)
+        if rule_gives(at, claim.subject, end) is not None:
             facts = {"given": finding.result.value, "rule": bound.rule.kind, "since": bound.rule.since}
             yield Cause("bound_rule", facts)
+        elif target_gives(at, claim.subject, bound) is not None:
+            yield Cause("bound_target", {"given": finding.result.value, "source": bound.source})
 
 
 def follows_rule(finding: Finding, grounds: Grounds) -> Iterator[Cause]:
@@ -30,7 +35,7 @@ def follows_rule(finding: Finding, grounds: Grounds) -> Iterator[Cause]:
         return
     at = grounds.world(claim.source)
     for end, bound in assessment.edition.bounds_of(claim.subject).ends():
-        given = rule_gives(at, claim.subject, bound)
+        given = rule_gives(at, claim.subject, end)
         if given is None or given.value == bound.value.exact:
             continue
         if _is_score(claim, at.rounded.trial({}, {(claim.subject, end): given.interval})):
@@ -63,6 +68,13 @@ def inherited(finding: Finding, grounds: Grounds) -> Iterator[Cause]:
     guilty = tuple(dict.fromkeys((each.subject, each.period) for each in wrong if each.subject in below))
     if guilty:
         yield Cause("inherited", {"from": guilty})
+
+
+def not_from_printed(finding: Finding, _: Grounds) -> Iterator[Cause]:
+    """The rounding of the data leaves the number open, but the printed scores below, which are right, do not."""
+    contradicted = finding.printed_verdict is not None and finding.printed_verdict.fails
+    if contradicted and verdict(finding.claim, finding.result).holds:
+        yield Cause("not_from_printed")
 
 
 def _is_leaf_score(finding: Finding, grounds: Grounds) -> bool:
