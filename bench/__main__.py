@@ -1,13 +1,14 @@
-"""``python -m bench``: print every ratio; exit 1 if one that has a limit exceeds it."""
+"""``python -m bench``: print the back-test of forecasts and every ratio; exit 1 if one exceeds its limit."""
 
 import sys
 from itertools import chain
 
-from bench import audits, reports, scores
+from bench import audits, forecasts, reports, scores
 
 
 def main() -> int:
     failed = False
+    print(*forecasts.table(), "", sep="\n")
     print(f"{'case':58} {'ratio':>7} {'limit':>7}")
     for result in chain(scores.results(), audits.results(), reports.results()):
         over = result.limit is not None and result.ratio > result.limit

@@ -22,7 +22,7 @@ from weiheng.vocabulary.unit import UNITS
 
 FOLDER = Path(__file__).parent / "reference"
 EN, ZH = Words("en"), Words("zh")
-METHOD_ROOMS = ("index", "indicators", "explain", "audit")
+METHOD_ROOMS = ("index", "indicators", "explain", "audit", "plan", "outlook")
 
 
 def pages() -> dict[str, str]:

@@ -9,9 +9,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from pydantic import BaseModel
 
 from docs.markdown import first_line, plain, table
-from weiheng.definitions import claims, decisions, model, outline, texts
+from weiheng.definitions import claims, decisions, model, outline, plans, texts
 from weiheng.observations.files import REQUIRED
 from weiheng.observations.model import Observation
+from weiheng.outlook import scenario
 from weiheng.vocabulary.messages import Bilingual
 
 FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
@@ -26,6 +27,9 @@ FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("index/<edition>/bounds.yaml", "a list", model.Bounds),
     ("claims/*.csv, index/<edition>/claims.csv", "one row a printed number; any number of files", claims.Claim),
     ("index/<edition>/claims.csv, claims/*.csv", "rows whose `measure` is a word", claims.Wording),
+    ("plan/<id>/plan.yaml", "one mapping", plans.PlanSettings),
+    ("plan/<id>/targets.yaml", "a list", plans.Target),
+    ("scenario", "one mapping; any file, for `weiheng plan --scenario`", scenario.ScenarioFile),
     ("decisions.csv", "one row a decision; written by `adopt-value`, may be absent", decisions.Decision),
     ("index/<edition>/outline.yaml", "one mapping; the file may be absent", outline.Outline),
     ("index/<edition>/texts.zh.yaml, texts.en.yaml", "one mapping; written by `adopt`, may be absent", texts.Texts),
@@ -36,6 +40,7 @@ TYPES: dict[Any, str] = {
     model.Year: "year",
     model.Text: "text, not empty",
     model.FigureText: "decimal, kept as written",
+    plans.RequirementText: "target as the plan prints it, such as `控制在6.5/10万以下`",
     decisions.Said: "text, not empty",
     decisions.Day: "day such as `2026-11-22`",
     outline.TitleText: "`{zh: …, en: …}`, may mention `{area}`, `{node}`, `{first}`, `{year}`",

@@ -42,6 +42,11 @@ class PackFolder:
         """Add lines to a file."""
         return self.write(file, self.read(file) + text)
 
+    def without_plans(self) -> Self:
+        """Take the plans away, whose numbers are printed numbers, too."""
+        shutil.rmtree(self.root / "plan", ignore_errors=True)
+        return self
+
     def read(self, file: str) -> str:
         return (self.root / file).read_text(encoding="utf-8")
 

@@ -29,6 +29,7 @@ PART = (
 )
 
 
+PRINTED = "id,measure,subject,area,period,since,value,unit,of,source,place\n"
 DECISIONS = "measure,subject,area,period,value,unit,source,place,reason,by,date\n"
 DECIDED = "value,beds,990101,2023,450,beds,yearbook,table 2,counted anew,Health bureau,2026-01-05\n"
 
@@ -400,12 +401,63 @@ BOUNDS_BROKEN = (
 )
 
 CLAIMS_BROKEN = (
-    _claim("c6,score,healthiness,990101,2023,,1,points,,yearbook,table 9,", "c6: score healthiness"),
-    _claim("c6,lower,beds,990101,2023,,1,beds,,yearbook,table 9,", "c6: lower beds"),
-    _claim("c6,growth,outcomes,990101,2023,,1,percent,,yearbook,table 9,", "c6: None – 2023"),
-    _claim("c6,change,outcomes,990101,2023,2023,1,points,,yearbook,table 9,", "c6: 2023 – 2023"),
-    _claim("c6,score,outcomes,990101,2020,,1,points,,yearbook,table 9,", "c6: None – 2020"),
-    _claim("c5,score,outcomes,990101,2022,,1,points,,yearbook,table 9,", "c5: c5"),
+    _claim(
+        "c6,score,healthiness,990101,2023,,1,points,,yearbook,table 9,",
+        "c6: score of healthiness, which is not in the tree of the edition",
+    ),
+    _claim(
+        "c6,lower,beds,990101,2023,,1,beds,,yearbook,table 9,",
+        "c6: lower of beds, which is not in the tree of the edition",
+    ),
+    _claim(
+        "c6,value,bedz,990101,2023,,1,beds,,yearbook,table 9,",
+        "c6: value of bedz, but nothing that is defined has this id or name",
+    ),
+    _claim(
+        "c6,growth,outcomes,990101,2023,,1,percent,,yearbook,table 9,",
+        "c6: growth compares with an earlier year, but `since` is empty",
+    ),
+    _claim(
+        "c6,value,beds,990101,2023,2022,1,beds,,yearbook,table 9,",
+        "c6: value compares with no earlier year, but `since` is 2022",
+    ),
+    _claim(
+        "c6,change,outcomes,990101,2023,2023,1,points,,yearbook,table 9,",
+        "c6: `since` is 2023, which is not before 2023",
+    ),
+    _claim(
+        "c6,score,outcomes,990101,2020,,1,points,,yearbook,table 9,",
+        "c6: score of 2020, which is no period of the edition",
+    ),
+    _claim(
+        "c6,share,beds,990101,2023,,1,percent,,yearbook,table 9,",
+        "c6: share is of something, but `of` is empty",
+    ),
+    _claim(
+        "c5,score,outcomes,990101,2022,,1,points,,yearbook,table 9,",
+        "c5: the id is taken by another row or target",
+    ),
+    Broken(
+        "C01",
+        write("claims/plan.csv", f"{PRINTED}p1,score,outcomes,990101,2023,,1,points,,plan,table 9\n"),
+        "demo/claims/plan.csv:2",
+        "p1: score of outcomes: only the edition's own file, index/<edition>/claims.csv, can have a score",
+        CLAIM,
+    ),
+    Broken(
+        "C01",
+        write("claims/plan.csv", f"{PRINTED}p1,value,beds,990101,2023,,1,beds,residents,plan,table 9\n"),
+        "demo/claims/plan.csv:2",
+        "p1: value is of nothing else, but `of` is residents",
+        CLAIM,
+    ),
+    Broken(
+        "C01",
+        write("claims/plan.csv", f"{PRINTED}p1,share,beds,990101,2023,,1,percent,bedz,plan,table 9\n"),
+        "demo/claims/plan.csv:2",
+        "p1: share of bedz, but no indicator or variable has this id or name",
+        CLAIM,
+    ),
     Broken(
         "C02",
         replace(CLAIMS, "4.50,beds_per_1000", "4.50,percent"),

@@ -289,7 +289,7 @@ FILES = (
         "warning",
     ),
     Broken("F01", remove(INDEX), "demo/index/2023/index.yaml", "nothing", "a file that every pack or edition has"),
-    Broken("F02", _limit(".yaml", 600), "demo/index/2023/bounds.yaml", "642 bytes", "at most 600 bytes"),
+    Broken("F02", _limit(".yaml", 700), "demo/plan/2021-2025/targets.yaml", "1328 bytes", "at most 700 bytes"),
     Broken(
         "F02",
         _limit(".csv", 1000),

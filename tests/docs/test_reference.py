@@ -13,6 +13,7 @@ from weiheng.definitions import rules
 from weiheng.definitions.claims import Printed
 from weiheng.definitions.edition import Edition
 from weiheng.definitions.model import Fact
+from weiheng.definitions.plans import Plan
 from weiheng.editions import Lock
 from weiheng.observations import rules as observation_rules
 from weiheng.vocabulary.messages import catalogue
@@ -76,10 +77,10 @@ def _facts(model: type[Fact] = Fact) -> Iterator[type[Fact]]:
 
 
 def test_every_field_of_a_pack_is_documented() -> None:
-    """Whatever is a fact is read from a file of a pack; editions and locks are made of facts, ``Printed`` is a base."""
+    """Whatever is a fact is read from a file; editions, locks and plans are made of facts, ``Printed`` is a base."""
     page = _page("pack.md")
 
-    for model in {*_facts()} - {Edition, Lock, Printed}:
+    for model in {*_facts()} - {Edition, Lock, Plan, Printed}:
         for name, field in model.model_fields.items():
             assert f"| `{name}` |" in page, (model.__name__, name)
             assert field.annotation is not None

@@ -50,7 +50,8 @@ ORDERS = {
     txPr externalData printSettings userShapes""",
     "c:chart": """title autoTitleDeleted pivotFmts view3D floor sideWall backWall plotArea legend plotVisOnly
     dispBlanksAs""",
-    "c:plotArea": "layout lineChart barChart catAx valAx dTable spPr",
+    "c:plotArea": "layout areaChart lineChart barChart catAx valAx dTable spPr",
+    "c:areaChart": "grouping varyColors ser dLbls dropLines axId",
     "c:lineChart": "grouping varyColors ser dLbls dropLines hiLowLines upDownBars marker smooth axId",
     "c:barChart": "barDir grouping varyColors ser dLbls gapWidth overlap serLines axId",
     "c:ser": """idx order tx spPr invertIfNegative pictureOptions marker dPt dLbls trendline errBars cat val smooth
@@ -64,6 +65,7 @@ ORDERS = {
     "c:scaling": "logBase orientation max min",
     "c:title": "tx layout overlay spPr txPr",
     "c:legend": "legendPos legendEntry layout overlay spPr txPr",
+    "c:legendEntry": "idx delete txPr",
     "c:catAx": f"{_AXIS} auto lblAlgn lblOffset tickLblSkip tickMarkSkip noMultiLvlLbl",
     "c:valAx": f"{_AXIS} crossBetween majorUnit minorUnit dispUnits",
     "c:externalData": "autoUpdate",

@@ -5,7 +5,6 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 from fractions import Fraction
-from html import unescape
 from math import isnan
 from pathlib import Path
 
@@ -13,15 +12,14 @@ import pytest
 from hypothesis import Phase, given, settings
 from openpyxl import Workbook, load_workbook
 from pack_folder import PackFolder
-from properties.random_editions import assessments, both
-from small_editions import DEEP, EXAMPLES, FLAT, GAPS, HERE, LONG, THERE, Example, group, leaf
+from properties.random_editions import assessments
+from small_editions import DEEP, EXAMPLES, FLAT, GAPS, HERE, LONG, THERE, Example
 from soffice import ALWAYS, NEVER, convert_all, spreadsheet_profile
 from workbook_cells import POISON, blocks, changed, poisoned
 
 from weiheng.assess import Assessment, assess
 from weiheng.definitions.address import find
 from weiheng.definitions.decisions import Decision
-from weiheng.definitions.model import Node
 from weiheng.editions import open_edition
 from weiheng.observations.model import Observation, Observations
 from weiheng.report.writers.excel import workbook_bytes
@@ -410,40 +408,6 @@ def test_names_point_to_cells(cases: dict[str, Case]) -> None:
     assert {sheet for places in found.values() for sheet, _ in places} <= set(book.sheetnames)
 
 
-def test_charts_show_live_cells_in_several_shapes(cases: dict[str, Case]) -> None:
-    case = cases["shenzhen"]
-    book = opened(case)
-    with zipfile.ZipFile(io.BytesIO(case.content)) as file:
-        charts = [file.read(name).decode() for name in file.namelist() if name.startswith("xl/charts/chart")]
-    ranges = {text for chart in charts for text in re.findall("<c:val><c:numRef><c:f>(.*?)</c:f>", chart)}
-
-    assert [len(book[name]._charts) for name in ("说明", "图")] == [1, 2 + 11]
-    assert len(charts) == 14
-    for text in ranges:
-        sheet, address = text.rsplit("!", 1)
-        row = book[sheet.strip("'")][address][0]
-        assert len(row) == 11
-    pillars = next(chart for chart in charts if "质量获得感" in chart and "质量水平" in chart)
-    assert len(set(re.findall('<c:symbol val="(.*?)"', pillars))) == 3
-    assert len(set(re.findall('<a:prstDash val="(.*?)"', pillars))) == 3
-
-
-def test_charts_have_gaps_not_zeros(cases: dict[str, Case]) -> None:
-    with zipfile.ZipFile(io.BytesIO(cases["none"].content)) as file:
-        charts = [file.read(name).decode() for name in file.namelist() if name.startswith("xl/charts/chart")]
-
-    assert "dispNaAsBlank" in charts[0]
-    assert not any(re.search("<c:numCache>.*?<c:v>0</c:v>", chart) for chart in charts)
-
-
-def test_a_break_begins_a_new_line(cases: dict[str, Case]) -> None:
-    sheet = opened(cases["counts"])["Chart data"]
-    rows = {row[0]: row[3:] for row in sheet.iter_rows(min_row=5, values_only=True)}
-
-    assert [value is None for value in rows["a"]] == [False, True, True, True]
-    assert [value is None for value in rows["a (from 2021)"]] == [True, False, False, False]
-
-
 def test_words_of_packs_stay_words(cases: dict[str, Case], recalculated: dict[str, Path]) -> None:
     book = opened(cases["names"])
     for sheet in ("Values", "Bounds", "Scores"):
@@ -460,24 +424,6 @@ def test_words_of_packs_stay_words(cases: dict[str, Case], recalculated: dict[st
         )
     kept = load_workbook(recalculated["names"], data_only=True)["Values"]
     assert kept["A5"].value == "=1+1&" + LONG
-
-
-REFERENCES = ["=cmd|' /C calc'!A0", "='Sheet'!A1", "Sheet!A1", " =x!$A$1", '=HYPERLINK("x")']
-
-
-@pytest.mark.parametrize("name", REFERENCES)
-def test_charts_take_no_name_for_an_address(name: str) -> None:
-    tree = Node(id="root", names=both(name), weight="1", children=(leaf("a", "1"), leaf("b", "1")))
-    example = Example(tree, {"a": ["50", "60"], "b": ["30", "40"]}, names={"a": name, "b": name})
-    content = workbook_bytes(example.assessment(), HERE, EN)
-    sheets = {f"'{sheet}'" if " " in sheet else sheet for sheet in load_workbook(io.BytesIO(content)).sheetnames}
-    with zipfile.ZipFile(io.BytesIO(content)) as file:
-        charts = [file.read(part).decode() for part in file.namelist() if part.startswith("xl/charts/chart")]
-    titles = [re.search("<c:title><c:tx><c:rich>.*?<a:t[^>]*>(.*?)</a:t>", chart) for chart in charts]
-    assert sum(name in unescape(title[1]) for title in titles if title) == 4
-    assert len(charts) == 5
-    for chart in charts:
-        assert {text.rsplit("!", 1)[0] for text in re.findall("<c:f>(.*?)</c:f>", chart)} <= sheets
 
 
 def test_weights_that_are_no_percentages_are_shown_as_shares(cases: dict[str, Case]) -> None:
@@ -506,13 +452,3 @@ def test_the_same_facts_give_the_same_bytes() -> None:
     with zipfile.ZipFile(io.BytesIO(first)) as file:
         assert {info.date_time[0] for info in file.infolist()} == {1980}
         assert "2023-07-01T00:00:00Z" in file.read("docProps/core.xml").decode()
-
-
-def test_a_tree_may_be_one_indicator_or_hundreds() -> None:
-    alone = Example(leaf("a", "1"), {"a": ["50", None]})
-    keys = [f"i{n}" for n in range(300)]
-    many = Example(group("root", "1", *(leaf(key, "1") for key in keys)), dict.fromkeys(keys, ("50", "60")))
-
-    for example, charts in ((alone, 3), (many, 2 + 38 + 300)):
-        with zipfile.ZipFile(io.BytesIO(workbook_bytes(example.assessment(), HERE, EN))) as file:
-            assert sum(name.startswith("xl/charts/chart") for name in file.namelist()) == charts

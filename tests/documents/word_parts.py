@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import docx
 from lxml import etree
+from sample_outlook import path_block
 from sample_report import area_chart, number, sample_document, sentence, small_document, wide_table
 
 from weiheng.report.blocks import Cell, Chart, ChartSpec, Document, Heading, Kept, Note, Paragraph, Series, Slot, Table
@@ -130,6 +131,7 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
     "front only": lambda: replace(sample_document(), blocks=()),
     "body only": lambda: replace(sample_document(), front=()),
     "empty": small_document,
+    "path": lambda: small_document(path_block()),
     "areas": lambda: small_document(area_chart(300), wide_table(300)),
 }
 

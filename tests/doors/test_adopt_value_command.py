@@ -45,7 +45,7 @@ def test_it_shows_everything_and_then_writes_one_row(
         "→     4.90  beds per 1,000  Health yearbook of Demo county  table 1   final   2024",
         "      4.50  beds per 1,000  Health yearbook of Demo county  table 1       –      –",
         "So far: 4.5 beds per 1,000, computed by its formula",
-        "Now: 4.9 beds per 1,000, decided by Health bureau on 2026-01-05: Counts lack a hospital",
+        "Now: 4.90 beds per 1,000, decided by Health bureau on 2026-01-05: Counts lack a hospital",
         "demo/index/2023, total score:",
         "  East district 2023: 84.30 → 85.50",
         f"written: {disputed.root}/decisions.csv",
@@ -63,7 +63,7 @@ def test_in_chinese_with_names_and_another_unit(
     told = capsys.readouterr().out
     assert "每千人口床位数，东区，2023 年：各处刊出的数值\n" in told
     assert "原采用：4.5 张/千人，按公式计算\n" in told
-    assert "现采用：4.9 张/千人，由Health bureau于 2026-01-05 决定，理由：Counts lack a hospital\n" in told
+    assert "现采用：4.90 张/千人，由Health bureau于 2026-01-05 决定，理由：Counts lack a hospital\n" in told
     assert "  东区 2023 年：84.30 → 85.50\n" in told
     assert disputed.read("decisions.csv") == f"{HEADER}{ROW}2026-01-05\n", "as the source prints it, not as typed"
 
@@ -100,7 +100,7 @@ def test_it_tells_programs_everything(disputed: PackFolder, adopt: Command, caps
     told = json.loads(capsys.readouterr().out)
     assert (told["before"]["why"], told["before"]["value"]) == ("computed", 4.5)
     assert (told["after"]["why"], told["after"]["decision"]["by"]) == ("decided", "Health bureau")
-    assert [(each["text"], each["adopted"]) for each in told["statements"]] == [("4.90", True), ("4.50", False)]
+    assert [(each["value"], each["adopted"]) for each in told["statements"]] == [("4.90", True), ("4.50", False)]
     (edition,) = told["editions"]
     (total,) = edition["totals"]
     assert (edition["edition"], edition["frozen"], total["area"]) == ("demo/index/2023", False, "990101")
@@ -125,7 +125,7 @@ def test_a_later_decision_is_added_and_supersedes(
     assert adopt((*BEDS[:3], "4.50")) == 0
 
     told = capsys.readouterr().out
-    assert "So far: 4.9 beds per 1,000, decided by Somebody on 2025-12-31: first look\n" in told
+    assert "So far: 4.90 beds per 1,000, decided by Somebody on 2025-12-31: first look\n" in told
     assert "  East district 2023: 85.50 → 84.30\n" in told
     new = "2026-01-05,Health bureau,Counts lack a hospital,table 1,yearbook,beds_per_1000,4.50,2023,990101,"
     assert (disputed.root / "decisions.csv").read_bytes().decode() == (
@@ -171,22 +171,25 @@ def test_a_target_is_adopted_as_it_is_printed(
     rows = "t1,target,satisfaction,990101,2025,ge,95,,percent,yearbook,box 1\n"
     disputed.write("claims/plan.csv", f"{columns}{rows}t2,target,satisfaction,990101,2025,range,93,96,%,plan,box 2\n")
 
-    assert adopt(("satisfaction", "East district", "2025", "95.0"), "--measure", "target") == 0
+    figure = ("satisfaction", "East district", "2025", "95.0")
+    assert adopt(figure, "--measure", "target", "--place", "Box 1") == 0
 
     told = capsys.readouterr().out
     assert "Patient satisfaction, East district, 2025: targets that are printed\n" in told
     assert "→     ≥ 95" in told
     assert "     93–96" in told
     assert "So far: nothing is adopted\nNow: 95 %, decided by" in told
+    assert "The source prints ≥ 95 %; by the decision the number 95 % itself counts.\n" in told
     assert "No edition uses this figure; no score changes.\n" in told
-    assert "target,satisfaction,990101,2025,95,percent,yearbook," in disputed.read("decisions.csv")
+    assert "target,satisfaction,990101,2025,95,percent,yearbook,box 1," in disputed.read("decisions.csv")
 
 
 @pytest.mark.parametrize(
     ("figure", "options", "code", "english", "chinese"),
     [
-        ((*BEDS[:3], "4.7"), (), "C06", "4.90 beds_per_1000 (yearbook)", "没有刊出过的数字"),
-        (BEDS, ("--source", "plan"), "C06", "4.90 beds_per_1000 (plan)", "没有刊出过的数字"),
+        ((*BEDS[:3], "4.7"), (), "C06", "4.90 beds_per_1000 (yearbook, table 1)", "采用该来源刊出的数字"),
+        (BEDS, ("--source", "plan"), "C06", "4.90 beds_per_1000 (plan, table 1)", "采用该来源刊出的数字"),
+        (BEDS, ("--place", "table 7"), "C06", "4.90 beds_per_1000 (yearbook, table 7)", "采用该来源刊出的数字"),
         ((*BEDS[:2], "2030", "4.90"), (), "C06", "none prints this one", "这一数字没有文件刊出"),
         ((*BEDS[:3], "4.9e0"), (), "Y07", "value: 4.9e0", "value：4.9e0"),
         ((*BEDS[:2], "20231", "4.90"), (), "Y07", "period: 20231", "period：20231"),
@@ -218,6 +221,74 @@ def test_what_cannot_be_adopted(
         assert said.err.split()[1] == code
         assert words in said.err
     assert disputed.snapshot() == before
+
+
+def placed(pack: PackFolder, *options: str, source: str = "yearbook") -> int:
+    """The decision without its place."""
+    others = ["--source", source, *DECIDED[4:], "--date", "2026-01-05"]
+    return run(["adopt-value", str(pack.root), *BEDS, *others, *options])
+
+
+def test_a_place_that_is_the_only_one_need_not_be_typed(disputed: PackFolder) -> None:
+    assert placed(disputed) == 0
+    assert disputed.read("decisions.csv") == f"{HEADER}{ROW}2026-01-05\n"
+
+
+def test_a_place_in_either_language_is_written_as_the_pack_has_it(disputed: PackFolder) -> None:
+    assert placed(disputed, "--place", "表 1") == 0
+    assert disputed.read("decisions.csv") == f"{HEADER}{ROW}2026-01-05\n"
+
+
+def test_of_several_places_one_is_chosen(disputed: PackFolder, capsys: pytest.CaptureFixture[str]) -> None:
+    columns = "id,measure,subject,area,period,value,unit,source,place\n"
+    disputed.write(
+        "claims/more.csv", f"{columns}p1,value,beds_per_1000,990101,2023,4.90,beds_per_1000,yearbook,section 2\n"
+    )
+
+    assert placed(disputed) == 2
+    assert "4.90 beds_per_1000 (yearbook, table 1), 4.90 beds_per_1000 (yearbook, section 2)" in capsys.readouterr().err
+    assert placed(disputed, "--place", "section 2") == 0
+    shown = [line for line in capsys.readouterr().out.splitlines() if line.startswith("→")]
+    assert ["section 2" in line for line in shown] == [True], "the other place is not decided for"
+
+
+def test_where_the_pack_knows_no_place_the_decision_has_to(
+    disputed: PackFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    disputed.replace(
+        "observations/values.csv",
+        "2023,4.90,beds_per_1000,,final,yearbook,table 1,",
+        "2023,4.90,beds_per_1000,,final,yearbook,,",
+    )
+
+    assert placed(disputed) == 2
+    assert "Y06" in capsys.readouterr().err
+    assert placed(disputed, "--place", "page 7") == 0
+    assert "yearbook,page 7," in disputed.read("decisions.csv")
+
+
+def test_a_limit_is_adopted_as_a_number_and_that_is_told(
+    disputed: PackFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    columns = "id,measure,subject,area,period,relation,value,unit,source,place\n"
+    disputed.write("claims/plan.csv", f"{columns}p1,value,beds,990101,2020,ge,3200,beds,plan,page 1\n")
+    decided = ["--source", "plan", "--reason", "x", "--by", "x", "--lang", "zh", "--dry-run"]
+
+    assert run(["adopt-value", str(disputed.root), "beds", "东区", "2020", "3200", *decided]) == 0
+    assert "来源刊出的是 ≥ 3200 张；按此决定以 3200 张 本身为准。\n" in capsys.readouterr().out
+
+
+def test_what_is_wrong_is_told_before_what_is_too_early(
+    disputed: PackFolder, adopt: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    adopt()
+    for figure, options, code in (
+        ((*BEDS[:3], "4.7"), (), "C06"),
+        (BEDS, ("--source", "hearsay"), "C04"),
+        ((*BEDS[:3], "4.50"), (), "C05"),
+    ):
+        assert adopt(figure, *options) == 2
+        assert capsys.readouterr().err.split()[1] == code
 
 
 def test_every_decision_says_who_why_and_where(disputed: PackFolder, capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,6 +25,7 @@ REPORT = (
 @pytest.fixture
 def printed(demo: PackFolder) -> PackFolder:
     """The demo pack with a report and a plan, three numbers and some words of which are wrong."""
+    shutil.rmtree(demo.root / "plan")
     demo.write("index/2023/claims.csv", HEADER + REPORT)
     return demo.write("claims/plan.csv", HEADER + PLAN)
 
@@ -51,7 +52,7 @@ def test_counts_by_document_then_findings_by_consequence(
     assert shown == (
         "“Health yearbook of Demo county”\n"
         "  numbers 5: 2 equal, 1 equal within rounding, 1 not reproducible, 1 nothing to compare with\n"
-        "  statements in words 1: 1 not reproducible\n"
+        "  statements in words 1: 1 not true\n"
         "“Health plan of Demo county”\n"
         "  numbers 2: 2 contradicting each other\n"
         "Figures whose printed numbers disagree and nobody has decided which counts: 1.\n"
@@ -68,11 +69,11 @@ def test_counts_by_document_then_findings_by_consequence(
         "  • Beds at the end of the year 2020, East district: box 1 has 600 beds, section 2(1) has 660 beds; cause "
         "unknown.\n"
         "“Health yearbook of Demo county”\n"
-        "  • section 1 says “Infant mortality rate rose in every year from 2021 to 2023, East district”, but 2021 has "
-        "5.00‰ and 2022 has 4.50‰.\n"
+        "  • section 1 says that Infant mortality rate rose in every year from 2021 to 2023, East district, but 2021 "
+        "has 5.00‰ and 2022 has 4.50‰.\n"
         "\n"
-        "To decide which number counts: weiheng adopt-value demo INDICATOR AREA YEAR VALUE --source SOURCE --place "
-        "PLACE --reason REASON --by WHO\n"
+        f"To decide which number counts: weiheng adopt-value {printed.root} INDICATOR AREA YEAR VALUE --source SOURCE "
+        "--place PLACE --reason REASON --by WHO\n"
     )
 
 
@@ -80,13 +81,13 @@ def test_in_chinese(printed: PackFolder, capsys: pytest.CaptureFixture[str]) -> 
     shown = output(capsys, Exit.PROBLEMS, str(printed.root), "--lang", "zh")
 
     for words in (
-        "《示例县卫生统计年鉴》\n  数字5个：相符2，在舍入范围内相符1，无法重现1，无可对照1\n  文字1处：无法重现1\n",
+        "《示例县卫生统计年鉴》\n  数字5个：相符2，在舍入范围内相符1，无法重现1，无可对照1\n  文字1处：与数字不符1\n",
         "刊出的数字相互矛盾而尚未决定采用哪一个的，共1个。",
         "影响总指数（1）",
         "  • 表9，东区2023年平均期望寿命得分刊为89.20分，计算为88.00分（舍入范围87.98至88.02分）；原因不明；"
         "若东区2023年平均期望寿命由82.00岁改为82.30岁，即可得到刊出的数字；",
         "  • 东区2020年期末床位数：专栏1刊为600张，正文二（一）刊为660张；原因不明。",
-        "  • 正文一称“东区2021—2023年婴儿死亡率逐年上升”，但2021年为5.00‰，2022年为4.50‰。",
+        "  • 正文一称东区2021—2023年婴儿死亡率逐年上升，但2021年为5.00‰，2022年为4.50‰。",
     ):
         assert words in shown
 
@@ -114,6 +115,42 @@ def test_a_document_that_is_not_known(printed: PackFolder, capsys: pytest.Captur
     error = capsys.readouterr().err
     assert "A04" in error
     assert "yearbook, plan" in error
+
+
+def test_a_document_of_which_nothing_is_recorded(plan_only: PackFolder, capsys: pytest.CaptureFixture[str]) -> None:
+    plan_only.replace(
+        "observations/values.csv", "beds_per_1000,990101,2023,4.50,beds_per_1000,,final,yearbook,table 1,2024,\n", ""
+    )
+
+    assert output(capsys, Exit.OK, str(plan_only.root), "--source", "yearbook") == (
+        "demo has no record of numbers that “Health yearbook of Demo county” prints; there is nothing to check in this "
+        "document.\n"
+    )
+
+
+def test_the_hint_can_be_followed_as_it_stands(
+    printed: PackFolder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"{printed.root}/index/2023"
+    hint = output(capsys, Exit.PROBLEMS, address).splitlines()[-1]
+    assert f": weiheng adopt-value {address} INDICATOR" in hint
+
+    monkeypatch.setattr("weiheng.definitions.address.shipped_packs", lambda: printed.root.parent)
+    first, last = output(capsys, Exit.PROBLEMS, "demo", "--lang", "zh").splitlines()[-2:]
+    assert first.endswith("只读；要作决定须先复制：weiheng new 新名 --from demo")
+    assert last.startswith("确定采用哪个数字：weiheng adopt-value 新名 ")
+
+
+def test_json_and_csv_exclude_each_other(printed: PackFolder, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["audit", str(printed.root), "--json", "--csv"]) == Exit.USAGE
+
+    said = capsys.readouterr()
+    assert (said.out, "--json together with --csv" in said.err) == ("", True)
+
+
+def test_the_help_says_what_the_exit_codes_mean(capsys: pytest.CaptureFixture[str]) -> None:
+    told = " ".join(output(capsys, Exit.OK, "--help").split())
+    assert "1 if one is or does, or if the pack has mistakes (nothing is checked then), 2 if" in told
 
 
 def test_the_ledger_puts_printings_side_by_side(printed: PackFolder, capsys: pytest.CaptureFixture[str]) -> None:
@@ -151,6 +188,7 @@ def test_a_decision_closes_a_conflict(printed: PackFolder, capsys: pytest.Captur
 
 
 def test_for_programs(printed: PackFolder, capsys: pytest.CaptureFixture[str]) -> None:
+    printed.append("claims/plan.csv", "c3,value,satisfaction,990101,2023,,,92,percent,plan,box 2\n")
     found = json.loads(output(capsys, Exit.PROBLEMS, str(printed.root), "--json"))
 
     assert list(found) == ["documents", "findings", "ledger", "conflicts_left"]
@@ -163,6 +201,8 @@ def test_for_programs(printed: PackFolder, capsys: pytest.CaptureFixture[str]) -
     assert first["smallest_changes"][0]["to"] == "82.30"
     (entry,) = [each for each in found["ledger"] if each["open"]]
     assert [each["value"] for each in entry["statements"]] == ["600", "660"]
+    (satisfied,) = [each for each in found["ledger"] if each["subject"] == "satisfaction" and each["period"] == 2023]
+    assert satisfied["adopted"] == "92.0", "as it is printed"
 
 
 def test_one_row_for_everything_that_is_printed(printed: PackFolder, capsys: pytest.CaptureFixture[str]) -> None:

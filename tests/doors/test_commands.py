@@ -37,7 +37,7 @@ def test_demo_shows_explains_checks_and_writes(
         "2012    69.13  █████",
         "▂▁▁▃▃▄▅▆▇██",
         "Quality level fell by 1.39 points; Maternal mortality ratio pulled it down most (-6.00).",
-        "13 not reproducible",
+        "14 not reproducible",
         "printed 44.90%; by its rule it is the highest value since 2012, 44.86%",
     ):
         assert words in shown
@@ -55,7 +55,7 @@ def test_demo_shows_explains_checks_and_writes(
 def test_demo_in_chinese(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     shown = output(capsys, "demo", "--lang", "zh", "-o", str(tmp_path))
     assert "质量水平下降 1.39 分，主要受孕产妇死亡率影响（-6.00）。" in shown
-    assert "无法重现13" in shown
+    assert "无法重现14" in shown
 
 
 def test_demo_into_a_folder_that_cannot_be_written(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ def test_units_follow_numbers_in_sentences(unit: str, zh: str, en: str) -> None:
         (Kind.MISSING, "-", {"since": 2012}, "3"),
         (Kind.PRINTED, "-", {}, "292"),
         (Kind.PRINTED, "-", {"of": "rounding"}, "63"),
-        (Kind.DISPUTED, "-", {}, "12"),
+        (Kind.DISPUTED, "-", {}, "13"),
         (Kind.RANGE_LOW, "-", {}, "60分"),
         (Kind.YEARS, "-", {"since": 2012}, "10"),
         (Kind.REPORTED, "primary_care_share", {"year": 2021}, "42.00%"),
@@ -145,7 +145,7 @@ def test_units_follow_numbers_in_sentences(unit: str, zh: str, en: str) -> None:
         (Kind.EFFECT, "primary_care_share", {"of": "index_report_2022:c107", "form": "signed"}, "+0.01分"),
         (Kind.WORDED, "-", {}, "44"),
         (Kind.WORDED, "-", {"of": "wrong"}, "3"),
-        (Kind.FINDINGS, "-", {}, "13"),
+        (Kind.FINDINGS, "-", {}, "14"),
         (Kind.CONFLICTS, "-", {}, "1"),
     ],
 )
@@ -159,6 +159,7 @@ def test_every_kind_has_a_row_above_or_below() -> None:
     here = {row[0] for row in marks[0].args[1]}
     elsewhere = {Kind.BY_WEIGHT, Kind.BY_FILLING, Kind.RANK, Kind.AREAS, Kind.PRELIMINARY, Kind.RANGE_HIGH, Kind.PERIOD}
     elsewhere |= {Kind.STATED_HIGH, Kind.TOTAL}
+    elsewhere |= {Kind.PATH, Kind.LIMIT, Kind.FORECAST, Kind.FORECAST_LOW, Kind.FORECAST_HIGH, Kind.WIDTH}  # of plans
     assert set(Kind) - here - elsewhere == set()
 
 

@@ -179,9 +179,9 @@ def adopt_value(
     period: Annotated[str, typer.Argument(metavar="PERIOD", help="argument.adopt_period")],
     value: Annotated[str, typer.Argument(metavar="VALUE", help="argument.adopt_value")],
     source: Annotated[str, typer.Option("--source", help="option.adopt_source")],
-    place: Annotated[str, typer.Option("--place", help="option.adopt_place")],
     reason: Annotated[str, typer.Option("--reason", help="option.adopt_reason")],
     by: Annotated[str, typer.Option("--by", help="option.adopt_by")],
+    place: Annotated[str | None, typer.Option("--place", help="option.adopt_place")] = None,
     unit: Annotated[str | None, typer.Option("--unit", help="option.adopt_unit")] = None,
     measure: Annotated[DecidedMeasure, typer.Option("--measure", help="option.adopt_measure")] = DecidedMeasure.value,
     date: Annotated[str | None, typer.Option("--date", help="option.adopt_date")] = None,
@@ -212,6 +212,29 @@ def audit(
 
     options = auditing.Options(source, all_, ledger, live, json, csv)
     return auditing.audit_pack(pack, options, lang=lang)
+
+
+@app.command(help="help.plan")
+def plan(
+    pack: Annotated[str, typer.Argument(metavar="[PACK]", help="argument.plan_pack")] = "shenzhen",
+    target: Annotated[str | None, typer.Argument(metavar="[TARGET]", help="argument.plan_target")] = None,
+    plan: Annotated[str | None, typer.Option("--plan", help="option.plan_plan")] = None,
+    year: Annotated[int | None, typer.Option("--year", help="option.plan_year")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="option.plan_as_of")] = None,
+    area: Annotated[str | None, typer.Option("--area", help="option.plan_area")] = None,
+    binding: Annotated[bool, typer.Option("--binding", help="option.plan_binding")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="option.plan_all")] = False,
+    scenario: Annotated[Path | None, typer.Option("--scenario", metavar="FILE", help="option.plan_scenario")] = None,
+    live: LiveOption = False,
+    json: JsonOption = False,
+    csv: CsvOption = False,
+    lang: LangOption = None,
+) -> int:
+    """Where the targets of a plan stand."""
+    from weiheng.cli import planning
+
+    options = planning.Options(plan, target, year, as_of, area, binding, all_, scenario, live, json, csv)
+    return planning.plan(pack, options, lang=lang)
 
 
 @app.command(help="help.freeze")

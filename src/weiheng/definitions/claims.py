@@ -1,11 +1,10 @@
 """What somebody printed: numbers (claims) and words about numbers (wordings), each with document and place."""
 
 from enum import StrEnum
-from typing import Self
 
-from pydantic import model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
-from weiheng.definitions.model import Fact, FigureText, Text, Year, refusal
+from weiheng.definitions.model import Fact, FigureText, Text, Year, refusal, refusal_by
 from weiheng.vocabulary.figure import Figure
 
 
@@ -151,18 +150,24 @@ class Claim(Printed):
     measure: Measure
     relation: Relation = Relation.EQ
     value: FigureText
-    value_high: FigureText | None = None
+    value_high: FigureText | None = Field(default=None, validate_default=True)
     unit: str
     unit_printed: str | None = None
     part_of: str | None = None
 
-    @model_validator(mode="after")
-    def _range_has_two_ends(self) -> Self:
-        if (self.relation is Relation.RANGE) is not (self.value_high is not None):
-            raise refusal("relation range with value and value_high")
-        if self.value_high is not None and self.value_high.exact < self.value.exact:
-            raise refusal(f"value_high ≥ {self.value}")
-        return self
+    @field_validator("value_high")
+    @classmethod
+    def _range_has_two_ends(cls, given: Figure | None, others: ValidationInfo) -> Figure | None:
+        relation, low = others.data.get("relation"), others.data.get("value")
+        if given is None:
+            if relation is Relation.RANGE:
+                raise refusal_by("Y06", key="value_high")
+            return None
+        if relation is not Relation.RANGE:
+            raise refusal("relation range")
+        if low is not None and given.exact < low.exact:
+            raise refusal(f"≥ {low}")
+        return given
 
     @property
     def figures(self) -> tuple[Figure, ...]:

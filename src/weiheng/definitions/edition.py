@@ -111,7 +111,7 @@ def edition_of(pack: Pack, name: str) -> Edition | None:
 
 def _elsewhere(pack: Pack, elements: Container[str]) -> Iterable[Claim]:
     """What other documents print of the figures that the edition uses."""
-    return (claim for prints in pack.printed.values() for claim, _ in prints.claims if claim.subject in elements)
+    return (claim for claim in pack.claims() if claim.subject in elements)
 
 
 def _used(pack: Pack, indicators: Iterable[Indicator]) -> Iterable[Variable]:

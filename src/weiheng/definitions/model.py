@@ -31,6 +31,11 @@ def refusal(allowed: str) -> PydanticCustomError:
     return PydanticCustomError("weiheng", "allowed: {expected}", {"expected": allowed})
 
 
+def refusal_by(code: str, **facts: object) -> PydanticCustomError:
+    """The mistake of a validator that has a rule of its own."""
+    return PydanticCustomError("weiheng", "{code}", {"code": code, "facts": facts})
+
+
 def _year(given: object) -> int:
     try:
         return parse_year(str(given))

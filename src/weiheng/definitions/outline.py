@@ -25,15 +25,24 @@ ParagraphName = Literal[
     "node_indicators",
     "targets",
     "places",
+    "plan",
     "summary",
     "laggards",
     "quality",
     "audit",
 ]
 TableName = Literal[
-    "system", "values", "bounds", "indicator_scores", "node_scores", "contributions", "audit_findings", "ledger"
+    "system",
+    "values",
+    "bounds",
+    "indicator_scores",
+    "node_scores",
+    "contributions",
+    "plan_targets",
+    "audit_findings",
+    "ledger",
 ]
-ChartName = Literal["whole", "parts", "groups", "node", "contributions"]
+ChartName = Literal["whole", "parts", "groups", "node", "contributions", "plan_paths"]
 
 
 DEEPEST = 4

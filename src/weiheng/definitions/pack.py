@@ -8,11 +8,14 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from weiheng.definitions.claims import Claim
 from weiheng.definitions.decisions import Decision, read_decisions
 from weiheng.definitions.files import read_text, stray_files
 from weiheng.definitions.model import Area, Bounds, Indicator, Node, Owner, Settings, Source, Variable
 from weiheng.definitions.outline import Outline
+from weiheng.definitions.plans import Plan, PlanSettings, Target, plan_of
 from weiheng.definitions.printed import Naming, Prints, naming, read_prints
+from weiheng.definitions.promised import claims_of
 from weiheng.definitions.schema import validate
 from weiheng.definitions.strict_yaml import Document, parse_yaml
 from weiheng.definitions.texts import Texts
@@ -49,7 +52,8 @@ class Pack:
     """An owner's facts. ``declared`` are the indicators that have a file, readable or not.
 
     ``printed`` is what documents print that are not the report of an edition, by file of claims; ``decisions`` tell
-    which printed numbers are adopted, with the line of each.
+    which printed numbers are adopted, with the line of each. ``plans`` are those whose settings could be read, with the
+    targets that could be.
     """
 
     root: Path
@@ -64,6 +68,7 @@ class Pack:
     unreadable: frozenset[str] = frozenset()
     printed: Mapping[str, Prints] = field(default_factory=dict)
     decisions: tuple[tuple[Decision, Place], ...] = ()
+    plans: Mapping[str, Plan] = field(default_factory=dict)
 
     def names(self, file: str, key: str) -> bool:
         """Whether a file that is a list has an item with this id or code, be the item valid or not.
@@ -84,6 +89,16 @@ class Pack:
     def elements(self) -> Mapping[str, Indicator | Variable]:
         """Everything that can be observed or computed: indicators and variables by id."""
         return {**self.variables, **self.indicators}
+
+    def claims(self) -> Iterator[Claim]:
+        """Numbers in documents that are not the report of an edition: their files of claims, and the plans."""
+        yield from (claim for prints in self.printed.values() for claim, _ in prints.claims)
+        yield from self.claims_of_plans()
+
+    def claims_of_plans(self) -> Iterator[Claim]:
+        """Numbers in plans."""
+        elements = self.elements()
+        return (claim for plan in self.plans.values() for claim in claims_of(plan, elements))
 
 
 class _Reading:
@@ -185,6 +200,7 @@ def load_pack(root: Path) -> tuple[Pack, list[Problem]]:
     names = naming({**variables, **indicators}, areas.values())
     editions = {name: _index_files(reading, name, names) for name in folders}
     printed = {file: _prints(reading, file, names) for file in _claim_files(root)}
+    plans = _plans(reading)
     decisions, problems = read_decisions(root, names)
     reading.problems += [*problems, *stray_files(root)]
     if owner is None:
@@ -202,6 +218,7 @@ def load_pack(root: Path) -> tuple[Pack, list[Problem]]:
         unreadable=frozenset(reading.unreadable),
         printed=printed,
         decisions=decisions,
+        plans=plans,
     )
     return pack, reading.problems
 
@@ -241,6 +258,22 @@ def _index_files(reading: _Reading, name: str, names: Naming) -> IndexFiles:
             if (texts := _optional(reading, Texts, f"{folder}/texts.{language}.yaml")) is not None
         },
     )
+
+
+def _plans(reading: _Reading) -> dict[str, Plan]:
+    folders = sorted({path.parent.name for path in (reading.root / "plan").glob("[!.]*/*.yaml")})
+    plans = {name: _plan(reading, name) for name in folders}
+    return {name: plan for name, plan in plans.items() if plan is not None}
+
+
+def _plan(reading: _Reading, name: str) -> Plan | None:
+    file, targets_file = f"plan/{name}/plan.yaml", f"plan/{name}/targets.yaml"
+    settings = reading.model(PlanSettings, file)
+    if settings is not None and settings.id != name:
+        facts = {"id": settings.id, "file": file, "allowed": f"plan/{settings.id}/plan.yaml"}
+        reading.problems.append(Problem("D01", reading.documents[file].place("id"), facts))
+    targets = reading.by_key(reading.models(Target, targets_file), targets_file, lambda target: target.id)
+    return None if settings is None else plan_of(settings, targets.values())
 
 
 def _optional(reading: _Reading, model: type[Model], file: str) -> Model | None:

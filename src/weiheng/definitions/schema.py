@@ -55,7 +55,7 @@ def _distinct(problems: Iterable[Problem]) -> list[Problem]:
     """The same mistake of the same key is reported once."""
     seen: dict[tuple[str, Place, object], Problem] = {}
     for problem in problems:
-        seen.setdefault((problem.code, problem.place, problem.facts["key"]), problem)
+        seen.setdefault((problem.code, problem.place, problem.facts.get("key")), problem)
     return list(seen.values())
 
 
@@ -64,6 +64,8 @@ def _problem(model: type[BaseModel], detail: Any, locate: Locate) -> Problem:
     if found_member := _member(detail):
         path = (*found_member[0], *path[len(found_member[0]) + 1 :])
     place, name = locate(*path), ".".join(str(part) for part in path)
+    if rule := (detail.get("ctx") or {}).get("code"):
+        return Problem(rule, place, detail["ctx"]["facts"])
     if detail["type"] in _UNKNOWN_KEY:
         allowed = _keys_at(model, path[:-1])
         return Problem("Y04", place, {"key": str(path[-1]), "allowed": allowed, "near": _near(str(path[-1]), allowed)})
@@ -149,6 +151,7 @@ def _header_problems(header: list[str], shown: str, required: Sequence[str], opt
 
 
 def _rows(reader: Any, header: list[str], shown: str) -> tuple[list[tuple[int, Mapping[str, str]]], list[Problem]]:
+    """If no row fits the header and all are of one length, it is the header that is wrong: that is told once."""
     rows: list[tuple[int, Mapping[str, str]]] = []
     problems: list[Problem] = []
     for cells in reader:
@@ -159,4 +162,5 @@ def _rows(reader: Any, header: list[str], shown: str) -> tuple[list[tuple[int, M
             problems.append(Problem("F05", place, {"found": len(cells), "allowed": len(header)}))
             continue
         rows.append((reader.line_num, {name: cell for name, cell in zip(header, cells, strict=True) if cell != ""}))
-    return rows, problems
+    one_length = len({each.facts["found"] for each in problems}) == 1
+    return rows, problems[:1] if one_length and not rows else problems

@@ -68,8 +68,25 @@ class Observations:
                 valid[row.key] = row
         return valid
 
+    def known(self, as_of: str) -> "Observations":
+        """Only the rows that had become known by a date (ISO 8601, any precision), without places.
+
+        The coarser of two dates decides: a row of 2023 was known by 2023-07-01, one of 2023-07 by 2023.
+        """
+        return Observations(tuple(row for row in self.rows if not later(row.vintage, as_of)))
+
     def about(self, subjects: Iterable[str], until: int) -> "Observations":
         """Only the valid rows of some indicators and variables up to a period, without places, ordered by key."""
         wanted = frozenset(subjects)
         chosen = (row for key, row in sorted(self.latest().items()) if key[0] in wanted and key[2] <= until)
         return Observations(tuple(chosen))
+
+
+def later(date: str, other: str) -> bool:
+    """Whether a date is later than another, as far as the coarser of the two tells.
+
+    >>> later("2023-07", "2023"), later("2023-07", "2023-06-30"), later("2023", "2023-06-30")
+    (False, True, False)
+    """
+    digits = min(len(date), len(other))
+    return date[:digits] > other[:digits]

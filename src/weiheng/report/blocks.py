@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, get_args
 
-from weiheng.report.numbers import Number
+from weiheng.report.numbers import Kind, Number
 from weiheng.vocabulary.messages import Language
 
 
@@ -109,17 +109,51 @@ class Table:
     wide: bool = False
 
 
+Stroke = Literal["solid", "dashed", "dotted", "points"]
+
+
 @dataclass(frozen=True)
 class Series:
     """One line or set of bars: a number a category, None where missing.
 
-    ``filled`` are the positions whose value the missing rule put in; writers show them hollow.
+    ``filled`` are the positions whose value the missing rule put in, or is not final; writers show them hollow.
+    ``stroke`` is how a line is drawn where that says what it is: ``solid`` with marks, ``dashed`` and ``dotted``
+    without, ``points`` with nothing between them. None: writers tell lines apart by their place.
     """
 
     key: str
     name: str
     values: tuple[Number | None, ...]
     filled: frozenset[int] = frozenset()
+    stroke: Stroke | None = None
+
+    def ink(self, place: int) -> int:
+        """Which colour of a palette it has: lines of one stroke share theirs, so that it is the same in every chart."""
+        return place if self.stroke is None else get_args(Stroke).index(self.stroke)
+
+
+@dataclass(frozen=True)
+class Band:
+    """A band behind the lines, between two ends a category; ``name`` stands in the legend.
+
+    Where it begins its ends are the same number: some programs draw what is missing as zero, from the neighbour on.
+    """
+
+    name: str
+    low: Series
+    high: Series
+
+    @property
+    def width(self) -> Series:
+        """How far the ends are apart, which programs stack on the lower one."""
+        values = tuple(_apart(*ends) for ends in zip(self.low.values, self.high.values, strict=True))
+        return Series(f"{self.high.key} width", self.name, values)
+
+
+def _apart(low: Number | None, high: Number | None) -> Number | None:
+    if low is None or high is None or low.value is None or high.value is None:
+        return None
+    return replace(high, origin=replace(high.origin, kind=Kind.WIDTH), value=high.value - low.value)
 
 
 @dataclass(frozen=True)
@@ -127,7 +161,7 @@ class ChartSpec:
     """What a chart shows, for every writer alike. ``line`` runs over years, ``bar`` has one bar a category.
 
     ``low`` and ``high`` are the ends of the value axis (None: the writer's choice, but the axis of bars holds zero).
-    ``description`` says in words what is to be seen, for those who do not see it.
+    ``description`` says in words what is to be seen, for those who do not see it. Only lines have a ``band``.
     """
 
     kind: Literal["line", "bar"]
@@ -137,6 +171,22 @@ class ChartSpec:
     description: str
     low: float | None = None
     high: float | None = None
+    band: Band | None = None
+
+    @property
+    def shown(self) -> tuple[Series, ...]:
+        """All that readers see: the lines, and the ends of the band."""
+        return (*self.series, self.band.low, self.band.high) if self.band else self.series
+
+    @property
+    def stacked(self) -> tuple[Series, ...]:
+        """The columns of a workbook behind the chart: the lower end of the band and its width, then the lines."""
+        return (self.band.low, self.band.width, *self.series) if self.band else self.series
+
+    def numbers(self) -> Iterator[Number]:
+        """Every number in the chart, those that are drawn only in some programs too."""
+        width = (self.band.width,) if self.band else ()
+        yield from (value for series in (*self.shown, *width) for value in series.values if value is not None)
 
 
 @dataclass(frozen=True)
@@ -213,7 +263,7 @@ class Document:
             yield from (part for part in line if isinstance(part, Number))
         for block in self.all_blocks():
             if isinstance(block, Chart):
-                yield from (value for series in block.spec.series for value in series.values if value is not None)
+                yield from block.spec.numbers()
 
     def sentences(self) -> Iterator[Sentence]:
         """Every sentence that a rule made."""

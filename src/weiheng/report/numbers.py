@@ -76,6 +76,26 @@ class Kind(StrEnum):
     WORDED = "worded"
     FINDINGS = "findings"
     CONFLICTS = "conflicts"
+    PATH = "path"
+    LIMIT = "limit"
+    FORECAST = "forecast"
+    FORECAST_LOW = "forecast_low"
+    FORECAST_HIGH = "forecast_high"
+    WIDTH = "width"
+    BASELINE = "baseline"
+    PROGRESS = "progress"
+    ELAPSED = "elapsed"
+    CHANCE = "chance"
+    NEEDED = "needed"
+    EVENTS = "events"
+    SURE_LOW = "sure_low"
+    SURE_HIGH = "sure_high"
+    POOLED = "pooled"
+    POOLED_LOW = "pooled_low"
+    POOLED_HIGH = "pooled_high"
+    CLASSED = "classed"
+    SCORE_IF = "score_if"
+    GAIN_IF = "gain_if"
 
 
 @dataclass(frozen=True)
@@ -83,7 +103,8 @@ class Origin:
     """Where a number comes from.
 
     ``of`` is the node whose change a part belongs to, the place that a gap is measured from, or the document and the
-    id of what it prints. ``base`` is the edition that ``since`` is taken from, if it is another one.
+    id of what it prints. ``base`` is the edition that ``since`` is taken from, if it is another one. ``edition`` is the
+    plan's address if the number is about a target.
     """
 
     kind: Kind

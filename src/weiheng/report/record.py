@@ -313,10 +313,10 @@ def _table(document: Document, table: Table) -> TableRecord:
 def _chart(document: Document, chart: Chart) -> ChartRecord:
     spec = chart.spec
     words = [((row, 0), Wording(printable(name))) for row, name in enumerate(spec.categories, 1)]
-    words += [((0, column), Wording(printable(series.name))) for column, series in enumerate(spec.series, 1)]
+    words += [((0, column), Wording(printable(series.name))) for column, series in enumerate(spec.stacked, 1)]
     words += [
         ((row, column), _wording(document, (number,)))
-        for column, series in enumerate(spec.series, 1)
+        for column, series in enumerate(spec.stacked, 1)
         for row, number in enumerate(series.values, 1)
         if number is not None and number.value is not None
     ]

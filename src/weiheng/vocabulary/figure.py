@@ -57,6 +57,16 @@ class Figure:
         return Fraction(1, 2 * 10**self.places)
 
     @property
+    def last_digit(self) -> Fraction:
+        """One unit of the last digit that is not zero: how exact a number is that somebody says *about* of.
+
+        >>> [Figure(text).last_digit for text in ("8500", "0.50", "0.0")]
+        [Fraction(100, 1), Fraction(1, 10), Fraction(1, 10)]
+        """
+        exponent = self.decimal.normalize().as_tuple().exponent if self.decimal else -self.places
+        return Fraction(10) ** int(exponent)
+
+    @property
     def interval(self) -> tuple[Fraction, Fraction]:
         """The numbers that would be printed like this one (closed on both sides)."""
         return self.exact - self.half_unit, self.exact + self.half_unit

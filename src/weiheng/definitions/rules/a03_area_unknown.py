@@ -5,14 +5,14 @@ from itertools import chain
 
 from weiheng.definitions.claims import Measure
 from weiheng.definitions.pack import Pack
-from weiheng.definitions.rules.places import bound_ends, claims, index_of, wordings
+from weiheng.definitions.rules.places import bound_ends, claims, index_of, targets, wordings
 from weiheng.vocabulary.problem import Place, Problem
 
 CODE = "A03"
 
 
 def check(pack: Pack) -> Iterator[Problem]:
-    """Parents, the owner's area, areas of editions, areas of bounds' rules and of claims."""
+    """Parents, the owner's area, areas of editions, bounds' rules, claims, plans, targets and their allocations."""
     for code, place in _named(pack):
         if code not in pack.areas and not pack.names("areas.yaml", code):
             yield Problem(CODE, place, {"found": code, "allowed": tuple(pack.areas)})
@@ -37,6 +37,17 @@ def _named(pack: Pack) -> Iterator[tuple[str, Place]]:
     for _, _, bound, place in bound_ends(pack):
         if bound.rule.within is not None:
             yield bound.rule.within, place
+    yield from _named_by_plans(pack)
+
+
+def _named_by_plans(pack: Pack) -> Iterator[tuple[str, Place]]:
+    for name, plan in pack.plans.items():
+        yield plan.settings.area, pack.place(f"plan/{name}/plan.yaml", "area")
+    for plan, target, file, index in targets(pack):
+        if target.area is not None and target.area != plan.settings.area:
+            yield target.area, pack.place(file, index, "area")
+        for number, part in enumerate(target.allocation):
+            yield part.area, pack.place(file, index, "allocation", number, "area")
 
 
 def _area_place(pack: Pack, code: str) -> Place:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from weiheng.definitions.claims import Claim, Wording
 from weiheng.definitions.model import Bound, Bounds, Indicator, Node, Variable
 from weiheng.definitions.pack import IndexFiles, Pack
+from weiheng.definitions.plans import Baseline, Plan, Target
 from weiheng.definitions.printed import Prints
+from weiheng.definitions.requirement import Requirement
 from weiheng.vocabulary.problem import Place
 
 Path = tuple[str | int, ...]
@@ -80,3 +82,27 @@ def wordings(pack: Pack) -> Iterator[tuple[Wording, Place, IndexFiles | None]]:
 def _printed(pack: Pack) -> Iterator[tuple[Prints, IndexFiles | None]]:
     yield from ((files.printed, files) for files in pack.editions.values())
     yield from ((prints, None) for prints in pack.printed.values())
+
+
+def targets(pack: Pack) -> Iterator[tuple[Plan, Target, str, int]]:
+    """Targets of every plan with file and position."""
+    for name, plan in pack.plans.items():
+        file = f"plan/{name}/targets.yaml"
+        positions = _positions(pack, file) if plan.targets else {}
+        for target in plan.targets:
+            yield plan, target, file, positions[target.id]
+
+
+def requirements(pack: Pack) -> Iterator[tuple[Target, Requirement, str, Place]]:
+    """What is asked for in the end and on the way: the target, the requirement, its key, and where it stands."""
+    for _, target, file, index in targets(pack):
+        yield target, target.target, "target", pack.place(file, index, "target")
+        for number, each in enumerate(target.milestones):
+            yield target, each.target, "milestones", pack.place(file, index, "milestones", number, "target")
+
+
+def baselines(pack: Pack) -> Iterator[tuple[Plan, Target, Baseline, Place]]:
+    """Values that targets start from, with where they stand."""
+    for plan, target, file, index in targets(pack):
+        if isinstance(target.baseline, Baseline):
+            yield plan, target, target.baseline, pack.place(file, index, "baseline")

@@ -11,7 +11,7 @@ CODE = "S02"
 
 
 def check(pack: Pack) -> Iterator[Problem]:
-    """Sources of indicators, their breaks and notes, variables, bounds, editions and claims."""
+    """Sources of indicators, their breaks and notes, variables, bounds, editions, plans and claims."""
     for source, place in _named(pack):
         if source is not None and source not in pack.sources and not pack.names("sources.yaml", source):
             yield Problem(CODE, place, {"found": source, "allowed": tuple(pack.sources)})
@@ -30,16 +30,18 @@ def _named(pack: Pack) -> Iterator[tuple[str | None, Place]]:
             yield note.source, pack.place(file, "notes", index, "source")
     for _, _, bound, place in bound_ends(pack):
         yield bound.source, place
-    yield from _named_by_editions(pack)
+    yield from _named_by_documents(pack)
 
 
-def _named_by_editions(pack: Pack) -> Iterator[tuple[str | None, Place]]:
+def _named_by_documents(pack: Pack) -> Iterator[tuple[str | None, Place]]:
     for files in pack.editions.values():
         file = f"{files.folder}/index.yaml"
         if files.settings is not None:
             yield files.settings.source, pack.place(file, "source")
             for index, accepted in enumerate(files.settings.coverage.accept):
                 yield accepted.source, pack.place(file, "coverage", "accept", index, "source")
+    for name, plan in pack.plans.items():
+        yield plan.settings.source, pack.place(f"plan/{name}/plan.yaml", "source")
     for each, place, _ in chain(claims(pack), wordings(pack)):
         yield each.source, place
     for wording, place, _ in wordings(pack):

@@ -1,7 +1,8 @@
 """Charts as ECharts options: plain data that the page hands to ECharts and :mod:`svg` prints.
 
-Every value is drawn unrounded and labelled with :attr:`Number.text`. Series differ in colour, marker and dash, bars
-in pattern, so that a print in black and white still tells them apart.
+Every value is drawn unrounded and labelled with :attr:`Number.text`; a point of which nothing is to be said has no
+``text``. Series differ in colour, marker and dash, bars in pattern, so that a print in black and white still tells
+them apart.
 """
 
 import math
@@ -10,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from weiheng.report.blocks import ChartSpec, Series
+from weiheng.report.blocks import Band, ChartSpec, Series, Stroke
 from weiheng.report.numbers import MISSING, Number
 
 Option = dict[str, Any]
@@ -72,6 +73,8 @@ _NARROW = frozenset(" .,:;!'|()[]ijltfI")
 _BROAD = frozenset("mw%‰@—…MW")
 _SYMBOLS = ("circle", "rect", "triangle", "diamond", "roundRect", "arrow")
 _DASHES: tuple[str | list[int], ...] = ("solid", [7, 4], [2, 3], [10, 3, 2, 3], [14, 4], [4, 2])
+_STROKES: dict[Stroke, str] = {"dashed": "dashed", "dotted": "dotted"}
+_BAND = {"opacity": 0.28}
 _BELOW: Option = {"symbol": "rect", "dashArrayX": [1, 0], "dashArrayY": [2, 4], "rotation": -math.pi / 4}
 _STRIPES: tuple[Option | None, ...] = (
     None,
@@ -112,7 +115,10 @@ def echarts_option(spec: ChartSpec, theme: Theme = LIGHT, size: Size | None = No
         "graphic": [] if _values(spec) else [_nothing(theme)],
         "xAxis": values if across else names,
         "yAxis": names if across else values,
-        "series": [_series(spec, series, place, theme, across) for place, series in enumerate(spec.series)],
+        "series": [
+            *(_band(spec.band, theme) if spec.band else ()),
+            *(_series(spec, series, place, theme, across) for place, series in enumerate(spec.series)),
+        ],
     }
 
 
@@ -197,11 +203,13 @@ def _names(spec: ChartSpec, size: Size, across: bool) -> Option:
         cut = {"overflow": "break", "height": highest, "lineOverflow": "truncate"}
         return {"interval": 0, "width": round(_WIDER * _name_width(size.width))} | cut
     room = 0.85 * size.width / max(len(spec.categories), 1)
-    if all(text_width(name) + _TYPE < room for name in spec.categories):
+    apart = _TYPE / 2 if spec.kind == "line" else _TYPE
+    if all(text_width(name) + apart < room for name in spec.categories):
         return {"interval": 0}
     if spec.kind == "bar" and len(spec.categories) <= _MANY:
         return {"interval": 0, "width": round(room - _TYPE / 2), "overflow": "break"}
-    return {"interval": "auto", "hideOverlap": True, "width": _LONGEST // 2, "overflow": "truncate"}
+    last = {"showMaxLabel": True} if spec.kind == "line" else {}
+    return last | {"interval": "auto", "hideOverlap": True, "width": _LONGEST // 2, "overflow": "truncate"}
 
 
 def _value_axis(spec: ChartSpec, theme: Theme) -> Option:
@@ -249,28 +257,45 @@ def _clean(value: float, step: float) -> float:
 
 
 def _values(spec: ChartSpec) -> list[float]:
-    numbers = (number for series in spec.series for number in series.values if number is not None)
+    numbers = (number for series in spec.shown for number in series.values if number is not None)
     return [float(number.value) for number in numbers if number.value is not None]
 
 
 def _legend(spec: ChartSpec, theme: Theme, size: Size) -> Option:
+    names = _legend_names(spec)
     return {
-        "show": len(spec.series) > 1,
+        "show": len(names) > 1,
         "bottom": 0,
         "left": "center",
         "itemWidth": 34,
         "itemHeight": 10,
         "textStyle": {"color": theme.ink, "width": round(size.width * 0.8), "overflow": "truncate"},
-        "data": [series.name for series in spec.series],
+        "data": [*(_legend_line(series) for series in spec.series), *(_legend_band(spec, theme))],
     }
 
 
+def _legend_line(series: Series) -> str | Option:
+    """The name of a line; one that has no marks is given some by ECharts unless they are not to be seen."""
+    return {"name": series.name, "itemStyle": {"opacity": 0}} if series.stroke in _STROKES else series.name
+
+
+def _legend_band(spec: ChartSpec, theme: Theme) -> list[Option]:
+    icon = {"icon": "rect", "itemStyle": {"color": theme.muted} | _BAND}
+    return [{"name": spec.band.name} | icon] if spec.band else []
+
+
+def _legend_names(spec: ChartSpec) -> list[str]:
+    """The names of all that is drawn; a band has one."""
+    return [*(series.name for series in spec.series), *([spec.band.name] if spec.band else [])]
+
+
 def _legend_height(spec: ChartSpec, size: Size) -> int:
-    if len(spec.series) < 2:
+    names = _legend_names(spec)
+    if len(names) < 2:
         return 0
     rows, used = 1, 0.0
-    for series in spec.series:
-        width = min(text_width(series.name), size.width * 0.8) + 56
+    for name in names:
+        width = min(text_width(name), size.width * 0.8) + 56
         if used and used + width > size.width:
             rows, used = rows + 1, 0.0
         used += width
@@ -281,8 +306,37 @@ def _nothing(theme: Theme) -> Option:
     return {"type": "text", "left": "center", "top": "middle", "style": {"text": MISSING, "fill": theme.muted}}
 
 
+def _band(band: Band, theme: Theme) -> list[Option]:
+    """A band as two lines without ink, one stacked on the other, and the area between them.
+
+    The upper one carries both ends as they are printed.
+    """
+    shared: Option = {
+        "type": "line",
+        "stack": "band",
+        "stackStrategy": "all",
+        "symbol": "none",
+        "silent": True,
+        "lineStyle": {"opacity": 0},
+    }
+    low = [{"value": _plotted(each)} for each in band.low.values]
+    width: list[Option] = [{"value": _plotted(each)} for each in band.width.values]
+    for item, *ends in zip(width, band.low.values, band.high.values, strict=True):
+        if item["value"]:
+            item["text"] = "–".join(end.text for end in ends if end)
+    area = {"color": theme.muted} | _BAND
+    return [
+        shared | {"name": band.low.name, "data": low},
+        shared | {"name": band.name, "data": width, "areaStyle": area},
+    ]
+
+
+def _plotted(number: Number | None) -> float | None:
+    return None if number is None or number.value is None else float(number.value)
+
+
 def _series(spec: ChartSpec, series: Series, place: int, theme: Theme, across: bool) -> Option:
-    colour = theme.palette[place % len(theme.palette)]
+    colour = theme.palette[series.ink(place) % len(theme.palette)]
     shared: Option = {
         "name": series.name,
         "type": spec.kind,
@@ -290,23 +344,28 @@ def _series(spec: ChartSpec, series: Series, place: int, theme: Theme, across: b
         "label": {"show": _labelled(spec), "color": theme.ink, "fontSize": _TYPE - 1},
         "labelLayout": {"hideOverlap": True},
         "data": [
-            _item(spec, number, index in series.filled, colour, theme, across)
+            {"value": None}
+            if number is None and series.stroke
+            else _item(spec, number, index in series.filled, colour, theme, across)
             for index, number in enumerate(series.values)
         ],
     }
     if spec.kind == "line":
-        return shared | _line(place, colour)
+        return shared | _line(place, colour, series.stroke)
     bars = shared | _bar(spec, place, colour, theme)
     return bars | _zero_line(theme, across) if place == 0 else bars
 
 
-def _line(place: int, colour: str) -> Option:
+def _line(place: int, colour: str, stroke: Stroke | None) -> Option:
+    """How a line is drawn: as its stroke says, or else by its place, so that lines can be told apart."""
+    dash = _DASHES[place % len(_DASHES)] if stroke is None else _STROKES.get(stroke, "solid")
+    symbol = "none" if stroke in _STROKES else "diamond" if stroke == "points" else _SYMBOLS[place % len(_SYMBOLS)]
     return {
-        "symbol": _SYMBOLS[place % len(_SYMBOLS)],
-        "symbolSize": 8,
+        "symbol": symbol,
+        "symbolSize": 11 if stroke == "points" else 8,
         "showAllSymbol": True,
         "connectNulls": False,
-        "lineStyle": {"width": 2, "color": colour, "type": _DASHES[place % len(_DASHES)]},
+        "lineStyle": {"width": 0 if stroke == "points" else 2, "color": colour, "type": dash},
     }
 
 

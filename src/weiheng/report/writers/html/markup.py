@@ -108,9 +108,9 @@ def _in_body(cell: Cell) -> Place:
 
 def chart_table(spec: ChartSpec, heading: str) -> Table:
     """The numbers of a chart as a table: a row a category, a column a series; ``heading`` heads the categories."""
-    head = (Cell((heading,), head=True), *(Cell((each.name,), head=True, align="right") for each in spec.series))
+    head = (Cell((heading,), head=True), *(Cell((each.name,), head=True, align="right") for each in spec.shown))
     body = tuple(
-        (Cell((name,), head=True), *(_number_cell(each.values[row]) for each in spec.series))
+        (Cell((name,), head=True), *(_number_cell(each.values[row]) for each in spec.shown))
         for row, name in enumerate(spec.categories)
     )
     return Table("", (), tuple(1.0 for _ in head), (head,), body)

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from weiheng.report.blocks import Chart, ChartSpec, Series
+from weiheng.report.blocks import Chart, ChartSpec, Series, Stroke
 from weiheng.report.record import place
+from weiheng.report.writers.echarts import axis_ends
 from weiheng.report.writers.word.drawings import lying
 from weiheng.report.writers.word.look import LATIN, SONGTI
 from weiheng.report.writers.word.workbook import SHEET, digits, format_code
@@ -45,10 +46,7 @@ def chart_part(chart: Chart, workbook_relation: str) -> bytes:
     """The XML of a chart with its cached numbers; ``workbook_relation`` is the embedded workbook."""
     spec = chart.spec
     flat = lying(chart)
-    plot = _lines(spec) if spec.kind == "line" else _bars(spec, flat)
-    legend = NOTHING
-    if len(spec.series) > 1:
-        legend = el("c:legend", el("c:legendPos", val="b"), el("c:overlay", val=0))
+    plots = (_band(spec), _lines(spec)) if spec.kind == "line" else (_bars(spec, flat),)
     return part(
         "c:chartSpace",
         el("c:date1904", val=0),
@@ -56,8 +54,8 @@ def chart_part(chart: Chart, workbook_relation: str) -> bytes:
         el(
             "c:chart",
             el("c:autoTitleDeleted", val=1),
-            el("c:plotArea", el("c:layout"), plot, *_axes(spec, flat)),
-            legend,
+            el("c:plotArea", el("c:layout"), *plots, *_axes(spec, flat)),
+            _legend(spec),
             el("c:plotVisOnly", val=1),
             el("c:dispBlanksAs", val="gap"),
         ),
@@ -65,6 +63,38 @@ def chart_part(chart: Chart, workbook_relation: str) -> bytes:
         _type(1000),
         el("c:externalData", el("c:autoUpdate", val=0), r_id=workbook_relation),
         prefixes="c a r",
+    )
+
+
+def _legend(spec: ChartSpec) -> Xml:
+    """The names of all that is drawn: the area below a band is not."""
+    if len(spec.stacked) < 2:
+        return NOTHING
+    hidden = el("c:legendEntry", el("c:idx", val=0), el("c:delete", val=1)) if spec.band else NOTHING
+    return el("c:legend", el("c:legendPos", val="b"), hidden, el("c:overlay", val=0))
+
+
+def _band(spec: ChartSpec) -> Xml:
+    """A band as two areas, one on the other; the lower one is not to be seen."""
+    if spec.band is None:
+        return NOTHING
+    nothing, grey = el("a:noFill"), el("a:solidFill", el("a:srgbClr", el("a:alpha", val=55000), val="A6A6A6"))
+    areas = zip((spec.band.low, spec.band.width), (nothing, grey), strict=True)
+    return el(
+        "c:areaChart",
+        el("c:grouping", val="stacked"),
+        el("c:varyColors", val=0),
+        *(
+            el(
+                "c:ser",
+                *_name(series, at),
+                el("c:spPr", fill, el("a:ln", el("a:noFill"))),
+                _category_data(spec),
+                _values(series, at),
+            )
+            for at, (series, fill) in enumerate(areas)
+        ),
+        *_axis_ids(),
     )
 
 
@@ -80,10 +110,12 @@ def _lines(spec: ChartSpec) -> Xml:
 
 
 def _line(spec: ChartSpec, at: int) -> Xml:
-    series, ink = spec.series[at], INKS[at % len(INKS)]
-    stroke = el(
-        "a:ln", _solid(ink.color), el("a:prstDash", val=ink.dash), el("a:round"), w=int(2.0 * _POINT), cap="rnd"
-    )
+    series, column = spec.series[at], at + len(spec.stacked) - len(spec.series)
+    ink = _inked(INKS[at % len(INKS)], series.stroke, INKS[series.ink(at) % len(INKS)].color)
+    stroke = el("a:ln", el("a:noFill"))
+    if ink.dash:
+        dash = el("a:prstDash", val=ink.dash)
+        stroke = el("a:ln", _solid(ink.color), dash, el("a:round"), w=int(2.0 * _POINT), cap="rnd")
     hollow = [
         el("c:dPt", el("c:idx", val=point), _mark(ink, filled=False), el("c:bubble3D", val=0))
         for point in sorted(series.filled)
@@ -91,18 +123,35 @@ def _line(spec: ChartSpec, at: int) -> Xml:
     ]
     return el(
         "c:ser",
-        *_name(series, at),
+        *_name(series, column),
         el("c:spPr", stroke),
         _mark(ink),
         *hollow,
         _labels(spec, "t"),
         _category_data(spec),
-        _values(series, at),
+        _values(series, column),
         el("c:smooth", val=0),
     )
 
 
+def _inked(ink: Ink, stroke: Stroke | None, color: str) -> Ink:
+    """The ink of a line that says by its stroke what it is."""
+    match stroke:
+        case "solid":
+            return replace(ink, color=color, dash="solid")
+        case "dashed":
+            return replace(ink, color=color, dash="dash", mark="none")
+        case "dotted":
+            return replace(ink, color=color, dash="sysDot", mark="none")
+        case "points":
+            return replace(ink, color="000000", dash="", mark="diamond")
+        case None:
+            return ink
+
+
 def _mark(ink: Ink, filled: bool = True) -> Xml:
+    if ink.mark == "none":
+        return el("c:marker", el("c:symbol", val=ink.mark))
     line = el("a:ln", _solid(ink.color), w=int(1.25 * _POINT))
     fill = _solid(ink.color if filled else "FFFFFF")
     if ink.mark in {"x", "star"}:  # they have no inside: a ring stands for what is filled in
@@ -165,7 +214,7 @@ def _name(series: Series, at: int) -> list[Xml]:
 
 def _labels(spec: ChartSpec, position: str) -> Xml:
     """The numbers themselves, if they are few."""
-    if len(spec.series) > 1 or len(spec.categories) > _LABELLED:
+    if len(spec.stacked) > 1 or len(spec.categories) > _LABELLED:
         return NOTHING
     shown = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
     return el(
@@ -254,8 +303,8 @@ def _axes(spec: ChartSpec, flat: bool) -> Sequence[Xml]:
 
 
 def _ends(spec: ChartSpec) -> tuple[float | None, float | None]:
-    """The ends of the value axis; that of bars always holds zero."""
-    low, high = spec.low, spec.high
+    """The ends of the value axis; that of bars always holds zero, that of areas would unless it is told its ends."""
+    low, high = axis_ends(spec)[:2] if spec.band else (spec.low, spec.high)
     if spec.kind == "bar":
         low = None if low is None else min(low, 0.0)
         high = None if high is None else max(high, 0.0)

@@ -14,7 +14,7 @@ SHEET = "Sheet1"
 
 
 def workbook_bytes(spec: ChartSpec, created: datetime) -> bytes:
-    """Categories run down column A, every series has a column; cells without a number stay empty."""
+    """Categories run down column A, a band and every series have columns; cells without a number stay empty."""
     buffer = io.BytesIO()
     with Workbook(buffer, {"in_memory": True}) as book:
         book.set_properties({"created": created.replace(tzinfo=None)})
@@ -22,7 +22,7 @@ def workbook_bytes(spec: ChartSpec, created: datetime) -> bytes:
         sheet.set_column(0, 0, 24)
         for row, name in enumerate(spec.categories, start=1):
             sheet.write_string(row, 0, printable(name))
-        for column, series in enumerate(spec.series, start=1):
+        for column, series in enumerate(spec.stacked, start=1):
             sheet.write_string(0, column, printable(series.name))
             shown = book.add_format({"num_format": format_code(series.values)})
             for row, number in enumerate(series.values, start=1):

@@ -367,7 +367,8 @@ function tooltip(option, spec) {
 /** What a chart shows at one place, in words. */
 function reading(spec, place) {
   const axis = spec.option.xAxis.type === "category" ? spec.option.xAxis : spec.option.yAxis;
-  const lines = spec.option.series.map(({ name, data }) => `${name}${say("colon")}${data[place].text || say("missing")}`);
+  const said = spec.option.series.filter(({ data }) => data[place].text !== undefined);
+  const lines = said.map(({ name, data }) => `${name}${say("colon")}${data[place].text || say("missing")}`);
   return { category: axis.data[place], lines };
 }
 
