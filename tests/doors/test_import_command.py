@@ -72,7 +72,7 @@ def test_import_writes_one_file_and_nothing_else(
 def test_the_form_goes_out_and_comes_back(pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     form = str(tmp_path / "form.xlsx")
     assert run(["template", str(pack), "--period", "2022", "--area", "深圳", "-o", form]) == 0
-    assert f"written: {form} (rows: 79; Shenzhen, 2022)" in capsys.readouterr().out
+    assert f"written: {form} (rows: 80; Shenzhen, 2022)" in capsys.readouterr().out
     assert run(["import", str(pack), form, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["new"], told["changed"], told["unchanged"], told["refused"]) == (0, 0, 13, 0)
