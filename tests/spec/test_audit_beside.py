@@ -106,7 +106,9 @@ def test_digits_that_were_cut_off_are_recognised(demo: PackFolder) -> None:
     assert audit_lines(demo, *lines).cause().kind == "truncated"
 
 
-@pytest.mark.parametrize(("share", "verdict"), [("= 4.6", WRONG), ("= 4.8", EQUAL), (">= 4.6", EQUAL), (">= 5", WRONG)])
+@pytest.mark.parametrize(
+    ("share", "verdict"), [("= 5.0", WRONG), ("= 4.8", EQUAL), ("= 4.6", ROUNDING), (">= 4.6", EQUAL), (">= 5", WRONG)]
+)
 def test_a_target_follows_from_the_targets_of_its_counts(demo: PackFolder, share: str, verdict: Verdict) -> None:
     lines = (
         "plan box 1: target beds 2025 = 48000 beds",
@@ -130,3 +132,46 @@ def test_a_target_follows_from_the_targets_of_its_counts(demo: PackFolder, share
 def test_neighbouring_numbers_are_not_the_same(demo: PackFolder, one: str, other: str) -> None:
     (found,) = audit_lines(demo, f"plan section 1: {one}", f"plan annex: {other}").failing()
     assert found.verdict is CONFLICT
+
+
+def test_a_limit_is_no_score_that_others_add_up_from(demo: PackFolder) -> None:
+    limit = "yearbook summary: score infant_mortality 2022 >= 70 points"
+    audited = audit_lines(demo, limit, *TABLE, "yearbook text: score outcomes 2022 = 80.50 points", edition="2023")
+    assert audited.failing() == []
+
+
+def test_a_change_may_rest_on_the_printed_scores_of_the_group_itself(demo: PackFolder) -> None:
+    """By the indicators it is 80.50 - 77.00, by the group itself 80.5 - 77.0, which is less sure."""
+    leaves = (
+        *TABLE,
+        "yearbook table 4: score infant_mortality 2021 = 70.00 points",
+        "yearbook table 4: score life_expectancy 2021 = 84.00 points",
+    )
+    change = "yearbook text: change outcomes 2022-2021 = 3.53 points"
+    groups = ("yearbook text: score outcomes 2022 = 80.5 points", "yearbook text: score outcomes 2021 = 77.0 points")
+    assert audit_lines(demo, change, *leaves, edition="2023").finding("c1").verdict is WRONG
+    assert audit_lines(demo, change, *leaves, *groups, edition="2023").finding("c1").verdict is ROUNDING
+
+
+def test_one_wrong_score_is_named_rather_than_all_totals_above_it(demo: PackFolder) -> None:
+    """Infant mortality 75.05 is within the rounding of its value, but the group and its change have 75.00."""
+    lines = (
+        TABLE[0].replace("75.00", "75.05"),
+        TABLE[1],
+        "yearbook table 4: score infant_mortality 2021 = 70.00 points",
+        "yearbook table 4: score life_expectancy 2021 = 84.00 points",
+        "yearbook text: score outcomes 2022 = 80.500 points",
+        "yearbook text: change outcomes 2022-2021 = 3.500 points",
+    )
+    (found,) = audit_lines(demo, *lines, edition="2023").failing()
+    assert (found.item.id, found.cause.kind if found.cause else None) == ("c1", "not_in_totals")
+
+
+def test_any_base_that_other_documents_print_may_be_meant(demo: PackFolder) -> None:
+    lines = (
+        "yearbook section 1: night_beds 2019 = 200 beds",
+        "bureau section 1: night_beds 2019 = 210 beds",
+        "plan section 1: night_beds 2020 = 231 beds",
+        "plan section 1: value_growth night_beds 2020-2019 = 10.0 percent",
+    )
+    assert audit_lines(demo, *lines).finding("c4").verdict.holds

@@ -77,13 +77,14 @@ def _targets_agree(one: Statement, other: Statement) -> bool:
 
 
 def _keeps(number: Statement, limit: Statement) -> bool:
-    """Whether a number is that of a limit; a range, a count, and what another document prints need only satisfy it."""
+    """Whether a number is that of a limit; a range, an amount, and another document need only satisfy it."""
     floor = limit.relation in AT_LEAST
     first, last = _ends(number)
     nearest, bound = (first if floor else last), _ends(limit)[0]
     if nearest.overlaps(bound):
         return True
-    if number.source == limit.source and number.relation is not Relation.RANGE and not UNITS[number.unit].counts:
+    amount = UNITS[number.unit].counts or UNITS[number.unit].dimension == "yuan"
+    if number.source == limit.source and number.relation is not Relation.RANGE and not amount:
         return False
     return nearest.low >= bound.high if floor else nearest.high <= bound.low
 

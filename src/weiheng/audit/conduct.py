@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from weiheng.audit.beside import result_findings
 from weiheng.audit.causes import cause
 from weiheng.audit.causes.grounds import Grounds
 from weiheng.audit.effects import effect, stakes
 from weiheng.audit.evidence import Evidence
 from weiheng.audit.ledger import figure_findings, ledger
-from weiheng.audit.model import Audit, Entry, Finding, Kind, Verdict
+from weiheng.audit.model import Audit, Entry, Finding, Kind
 from weiheng.audit.printed_units import unit_findings
 from weiheng.audit.repeated import at_odds
-from weiheng.audit.results import PrintedScores, World, printed_scores, result, result_from_printed, world
+from weiheng.audit.results import World, world
 from weiheng.audit.smallest import smallest_changes
 from weiheng.audit.sums import sum_findings, whole_findings
-from weiheng.audit.verdicts import verdict
 from weiheng.audit.words import word_findings
-from weiheng.definitions.claims import Claim, Measure
+from weiheng.definitions.claims import Measure
 
 _FIGURES = (Measure.VALUE, Measure.TARGET)
 
@@ -43,40 +43,11 @@ def audit(evidence: Evidence) -> Audit:
 
 def _findings(evidence: Evidence, entries: tuple[Entry, ...], worlds: dict[str, World]) -> Iterator[Finding]:
     yield from figure_findings(entries, evidence)
-    yield from at_odds(tuple(_results(evidence, worlds)))
+    yield from at_odds(tuple(result_findings(evidence, worlds)))
     yield from sum_findings(evidence)
     yield from whole_findings(evidence)
     yield from word_findings(evidence)
     yield from unit_findings(evidence)
-
-
-def _results(evidence: Evidence, worlds: dict[str, World]) -> Iterator[Finding]:
-    """Verdicts on numbers that follow from others; what adds up from scores also has to follow from printed ones."""
-    printed = printed_scores(evidence)
-    leaves = {claim: _finding(worlds[claim.source], claim) for claim in printed.claims.values()}
-    doubtful = frozenset(claim for claim, finding in leaves.items() if finding.verdict.fails)
-    either = replace(printed, doubtful=doubtful)
-    for claim in evidence.claims:
-        if claim.measure not in _FIGURES:
-            at = worlds[claim.source]
-            yield leaves.get(claim) or _beside_printed(at, _finding(at, claim), printed, either)
-
-
-def _finding(at: World, claim: Claim) -> Finding:
-    found = result(at, claim)
-    return Finding(Kind.RESULT, claim, verdict(claim, found), found)
-
-
-def _beside_printed(at: World, finding: Finding, printed: PrintedScores, either: PrintedScores) -> Finding:
-    """With what the printed scores give; a number that they do not give, wrong ones put right or not, is wrong."""
-    claim = finding.claim
-    from_printed = result_from_printed(at, claim, printed)
-    if from_printed is None:
-        return finding
-    said = verdict(claim, from_printed)
-    wrong = finding.verdict.holds and said.fails and verdict(claim, result_from_printed(at, claim, either)).fails
-    judged = Verdict.NOT_REPRODUCIBLE if wrong else finding.verdict
-    return replace(finding, verdict=judged, printed_verdict=said, printed_result=from_printed)
 
 
 def _follows(finding: Finding) -> bool:

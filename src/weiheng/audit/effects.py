@@ -8,7 +8,8 @@ from weiheng.audit.evidence import Evidence
 from weiheng.audit.inputs import Inputs
 from weiheng.audit.interval import Interval
 from weiheng.audit.model import Effect, Entry, Finding, Kind, Statement
-from weiheng.audit.results import PrintedScores, World, printed_scores
+from weiheng.audit.printed_scores import PrintedScores, printed_scores
+from weiheng.audit.results import World
 from weiheng.definitions.claims import Claim, Measure, Relation
 from weiheng.definitions.edition import formula_parts
 from weiheng.explain.weights import present_shares
@@ -47,7 +48,7 @@ def effect(at: World, finding: Finding, at_stake: Stakes) -> Effect | None:
     claim = finding.claim
     if claim.measure in (Measure.LOWER, Measure.UPPER):
         return _of_bound(at, claim, finding.result.value)
-    if at_stake.scores.claims.get((claim.subject, claim.area, claim.period)) == claim:
+    if at_stake.scores.leaves.get((claim.subject, claim.area, claim.period)) == claim:
         return _of_score(at, claim, claim.value.exact - finding.result.value)
     return None
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, reduce
 
 from weiheng.assess import Assessment
 from weiheng.audit.evidence import Evidence
@@ -49,7 +49,8 @@ class Inputs:
         return frozenset[str]().union(*map(self.evidence.dependents, tried))
 
     @property
-    def _assessment(self) -> Assessment:
+    def assessment(self) -> Assessment:
+        """The edition whose scores are meant."""
         if self.evidence.assessment is None:
             raise ValueError("no edition is assessed")
         return self.evidence.assessment
@@ -83,12 +84,13 @@ class Inputs:
         return self.changes.get((key, since))
 
     def elsewhere(self, key: Key) -> Interval | None:
-        """What the first other document that prints the value says, in the element's unit."""
-        claim = self.printed_elsewhere(key)
-        return None if claim is None else self.figure(key[0], claim.value, claim.unit)
+        """From the least to the most that other documents print of the value, in the element's unit."""
+        found = (each for each in self.evidence.values_printed.get(key, ()) if each.source != self.document)
+        values = [self.figure(key[0], each.value, each.unit) for each in found]
+        return reduce(Interval.hull, values) if values else None
 
     def printed_elsewhere(self, key: Key) -> Claim | None:
-        """The claim that says it."""
+        """The first claim of another document that says it."""
         found = self.evidence.values_printed.get(key, ())
         return next((each for each in found if each.source != self.document), None)
 
@@ -169,10 +171,10 @@ class Inputs:
         return self._memo[key]
 
     def _score(self, node: str, area: str, period: int) -> Interval | None:
-        if self._assessment.edition.nodes[node].indicator:
+        if self.assessment.edition.nodes[node].indicator:
             return self._leaf(node, area, period)
         total = Interval.point(Fraction(0))
-        for child, share in present_shares(self._assessment, node, area, period).items():
+        for child, share in present_shares(self.assessment, node, area, period).items():
             part = self.score(child, area, period)
             if part is None:
                 return None
@@ -180,12 +182,12 @@ class Inputs:
         return total
 
     def _leaf(self, indicator: str, area: str, period: int) -> Interval | None:
-        if self._assessment.imputed(indicator, area, period):
+        if self.assessment.imputed(indicator, area, period):
             return self._lowest(indicator, area)
         return self._observed_score(indicator, area, period)
 
     def _lowest(self, indicator: str, area: str) -> Interval | None:
-        known = self._assessment
+        known = self.assessment
         periods = (each for each in known.periods if not known.imputed(indicator, area, each))
         scores = [score for each in periods if (score := self._observed_score(indicator, area, each)) is not None]
         return Interval(min(each.low for each in scores), min(each.high for each in scores)) if scores else None
@@ -194,7 +196,7 @@ class Inputs:
         value = self.value((indicator, area, period))
         if value is None:
             return None
-        edition = self._assessment.edition
+        edition = self.assessment.edition
         bounds, settings = edition.bounds_of(indicator), edition.settings.normalise
         sign = edition.indicator(indicator).direction.sign
         end = self._end_at(indicator, area, period, bounds)

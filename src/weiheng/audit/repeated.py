@@ -1,4 +1,4 @@
-"""The same result printed more than once: numbers that each may be right, but not all of them together."""
+"""The same result printed more than once in a document: numbers that each may be right, but not all together."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -28,12 +28,12 @@ def _judged(finding: Finding, printings: Iterable[Claim]) -> Finding:
     other = next((each for each in printings if not _meant(each).overlaps(_meant(claim))), None)
     if other is None:
         return finding
-    facts = {"other": other, "source": other.source, "place": other.place}
+    facts = {"other": other, "place": other.place}
     return replace(finding, verdict=Verdict.CONFLICT, cause=Cause("printed_otherwise", facts))
 
 
 def _about(claim: Claim) -> tuple[object, ...]:
-    return claim.measure, claim.subject, claim.area, claim.period, claim.since, claim.of
+    return claim.source, claim.measure, claim.subject, claim.area, claim.period, claim.since, claim.of
 
 
 def _meant(claim: Claim) -> Interval:

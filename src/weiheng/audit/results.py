@@ -1,6 +1,6 @@
 """What the data and the formulas give for a claim, by its measure."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -81,13 +81,14 @@ def _scale(evidence: Evidence, claim: Claim) -> Fraction:
     return convert(Fraction(1), UNITS[claim.unit], UNITS[own])
 
 
-def _key(claim: Claim, period: int | None = None) -> Key:
+def key_of(claim: Claim, period: int | None = None) -> Key:
+    """The figure that a claim is about: subject, area, and its period or another one."""
     return claim.subject, claim.area, period or claim.period
 
 
 def _value(at: World, claim: Claim) -> Result | None:
     """What the formula of the element gives from printed parts."""
-    return at.both(lambda inputs: inputs.computed(_key(claim)))
+    return at.both(lambda inputs: inputs.computed(key_of(claim)))
 
 
 def _value_change(at: World, claim: Claim) -> Result | None:
@@ -110,7 +111,7 @@ def _share(at: World, claim: Claim) -> Result | None:
         return None
 
     def shared(inputs: Inputs) -> Interval | None:
-        parts, wholes = inputs.value(_key(claim)), inputs.value((claim.of or "", claim.area, claim.period))
+        parts, wholes = inputs.value(key_of(claim)), inputs.value((claim.of or "", claim.area, claim.period))
         ratio = parts.over(wholes) if parts is not None and wholes is not None else None
         return None if ratio is None else ratio.scaled(HUNDRED * part.scale / whole.scale)
 
@@ -130,7 +131,7 @@ def _rank(at: World, claim: Claim) -> Result | None:
     unlisted = parent.parts - len(others) - 1 if parent is not None and parent.parts is not None else _MANY
 
     def placed(inputs: Inputs) -> Interval | None:
-        own = inputs.value(_key(claim))
+        own = inputs.value(key_of(claim))
         found = [inputs.value((claim.subject, code, claim.period)) for code in others]
         return None if own is None else _place(own, found, sign) + Interval(Fraction(0), Fraction(unlisted))
 
@@ -253,51 +254,3 @@ _BY_MEASURE: dict[Measure, Callable[[World, Claim], Result | None]] = {
     Measure.GROWTH: _over_time,
     Measure.GROWTH_RANK: _growth_rank,
 }
-
-
-def result_from_printed(at: World, claim: Claim, printed: "PrintedScores") -> Result | None:
-    """What the printed scores of the indicators give for a group of the index; None for anything else."""
-    if claim.measure not in (Measure.SCORE, Measure.CHANGE, Measure.GROWTH) or at.evidence.assessment is None:
-        return None
-    if at.assessment.edition.nodes[claim.subject].indicator:
-        return None
-    return at.both(lambda inputs: over_time(inputs, claim, printed.score))
-
-
-@dataclass(frozen=True)
-class PrintedScores:
-    """The scores of indicators that a report prints, by indicator, area and period.
-
-    A ``doubtful`` one stands for anything from what is printed to what is computed.
-    """
-
-    claims: Mapping[Key, Claim]
-    doubtful: frozenset[Claim] = frozenset()
-
-    def score(self, inputs: Inputs, node: str, area: str, period: int) -> Interval | None:
-        """The weighted mean of the printed scores below a node."""
-        assessment = inputs.evidence.assessment
-        if assessment is None or area not in assessment.areas or period not in assessment.periods:
-            return None
-        total = Interval.point(Fraction(0))
-        for key, weight in effective_weights(assessment, node, area, period).items():
-            claim = self.claims.get((key, area, period))
-            if claim is None:
-                return None
-            total += self._stands_for(claim, inputs).scaled(weight)
-        return total
-
-    def _stands_for(self, claim: Claim, inputs: Inputs) -> Interval:
-        printed = inputs.of(claim.value)
-        computed = inputs.score(*_key(claim)) if claim in self.doubtful else None
-        return printed if computed is None else printed.hull(computed)
-
-
-def printed_scores(evidence: Evidence) -> PrintedScores:
-    """Scores of indicators among the claims; the first of several."""
-    found: dict[Key, Claim] = {}
-    nodes = evidence.assessment.edition.nodes if evidence.assessment else {}
-    for claim in evidence.claims:
-        if claim.measure is Measure.SCORE and claim.subject in nodes and nodes[claim.subject].indicator:
-            found.setdefault(_key(claim), claim)
-    return PrintedScores(found)

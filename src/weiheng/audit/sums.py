@@ -21,6 +21,8 @@ _ADDITIVE = (Measure.VALUE, Measure.TARGET)
 _AT_LEAST = (Relation.GE, Relation.GT)
 _AT_MOST = (Relation.LE, Relation.LT)
 _ONE = Fraction(1)
+_NEAR = Fraction(1, 20)
+"""Of a total, that areas which nobody calls its parts may be off, and still be meant to make it up."""
 
 
 def sum_findings(evidence: Evidence) -> Iterator[Finding]:
@@ -76,8 +78,8 @@ def _by_formula(evidence: Evidence) -> Iterator[Division]:
 def _by_area(evidence: Evidence) -> Iterator[Division]:
     """What the same place of a document prints for an area and for all areas within it.
 
-    A total that is more than its parts by half of the smallest or more may hold what belongs to none of them, such as
-    hospitals of the city itself; a number that lies among its parts, as an average does, is no total.
+    A total that is not near the sum may be something else: it may hold what belongs to none of the areas, such as
+    hospitals of the city itself, or count once what several of them have.
     """
     children: dict[str, list[str]] = defaultdict(list)
     for code, area in evidence.areas.items():
@@ -93,13 +95,15 @@ def _by_area(evidence: Evidence) -> Iterator[Division]:
     for claims in tables.values():
         for code, total in claims.items():
             parts = tuple(claims[each] for each in children.get(code, ()) if each in claims)
-            if len(parts) > 1 and len(parts) == len(children[code]) and _divides(total, parts):
+            listed = evidence.areas[code].parts in (None, len(children[code])) if code in evidence.areas else False
+            if listed and 1 < len(parts) == len(children[code]) and _divides(total, parts):
                 yield total, parts
 
 
 def _divides(total: Claim, parts: Sequence[Claim]) -> bool:
     whole, numbers = _base(total), [_base(part) for part in parts]
-    return max(numbers) < whole < sum(numbers) + min(numbers) / 2
+    off = abs(whole - sum(numbers))
+    return whole > max(numbers) and off <= _NEAR * whole and off < min(numbers) / 2
 
 
 def _additive(evidence: Evidence) -> Iterator[Claim]:

@@ -10,6 +10,8 @@ from weiheng.audit.printings import scale as scale_of
 from weiheng.definitions.claims import Claim
 from weiheng.vocabulary.figure import Figure, rounded
 
+ENOUGH_TO_TELL = 10
+"""Times that a number must be larger than what its rounding leaves open, so that its power of ten can be told."""
 LARGEST_POWER = 8
 """Of ten, that two numbers may differ by: 亿."""
 
@@ -47,7 +49,8 @@ def scale(finding: Finding, grounds: Grounds) -> Iterator[Cause]:
     for rival in grounds.rivals(finding):
         figures = (claim.value, rival.statement.figure) if rival.statement else (claim.value,)
         telling = min(map(significant, figures)) > 1
-        power = _power_between(Interval.of(claim.value), rival.interval) if telling else None
+        vague = rival.interval.high - rival.interval.low > abs(rival.value) / ENOUGH_TO_TELL
+        power = _power_between(Interval.of(claim.value), rival.interval) if telling and not vague else None
         if power is not None:
             yield Cause("scale", {"other": rival.named, "factor": power})
 

@@ -25,9 +25,8 @@ def counts(finding: Finding, grounds: Grounds) -> Iterator[Cause]:
     entry = finding.entry
     if entry is None or entry.computed is None or finding.verdict is not Verdict.NOT_REPRODUCIBLE:
         return
-    if entry.measure is Measure.TARGET or entry.computed.value == entry.adopted:
-        factor = 1 / scale(grounds.evidence, finding.claim.subject, finding.claim.unit)
-        yield Cause("counts", {"computed": entry.computed.value * factor})
+    factor = 1 / scale(grounds.evidence, finding.claim.subject, finding.claim.unit)
+    yield Cause("counts", {"computed": entry.computed.value * factor})
 
 
 def superseded(finding: Finding, grounds: Grounds) -> Iterator[Cause]:
