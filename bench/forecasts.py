@@ -3,6 +3,8 @@
 From every year with at least four values before it, each rule forecasts one to three years ahead, never across a break.
 An error is divided by the mean change between two years of its series, so 1 is as far as the series moves in a year.
 The score of an interval is its width and, where it misses a value, 40 times by how much (Gneiting and Raftery 2007).
+Each rule is tried on the values, cut off at what is possible (cut), on the scale between the limits of the indicator
+(limits), and on that only where a year's errors are small on it, else on the values (calm).
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -11,11 +13,12 @@ from fractions import Fraction
 from itertools import pairwise
 from math import inf, sqrt
 from statistics import fmean, median
+from typing import Protocol
 
 import weiheng
 from weiheng.definitions.model import Range
 from weiheng.definitions.requirement import Mode
-from weiheng.plan.forecast import FEWEST, SHRINK, Scale, forecast, lasting_share, theil_sen
+from weiheng.plan.forecast import CALM, FEWEST, SHRINK, Scale, forecast, lasting_share, learn, theil_sen
 from weiheng.plan.model import Goal, Series
 from weiheng.plan.quantiles import t_quantile
 
@@ -43,6 +46,14 @@ class Run:
     @property
     def step(self) -> float:
         return fmean(abs(float(self.values[b] - self.values[a])) for a, b in pairwise(sorted(self.values)))
+
+
+class Candidate(Protocol):
+    """A rule that tells the next years, and the degrees of freedom."""
+
+    name: str
+
+    def path(self, places: Places) -> tuple[Path, int]: ...
 
 
 @dataclass(frozen=True)
@@ -81,8 +92,28 @@ def cautious(places: Places) -> float:
     return SHRINK * theil_sen(places)
 
 
+@dataclass(frozen=True)
+class Levelled:
+    """The chosen rule, but where little of an error stays the level of all years along the slope, with noise."""
+
+    name: str
+    little: float
+
+    def path(self, places: Places) -> tuple[Path, int]:
+        years, slope = sorted(places), cautious(places)
+        steps = [places[after] - places[before] - slope for before, after in pairwise(years)]
+        if lasting_share(steps) > self.little:
+            return CHOSEN.path(places)
+        levels, last, middle = [places[year] + slope * (years[-1] - year) for year in years], years[-1], fmean(years)
+        level, freedom = fmean(levels), len(years) - 2
+        noise = sqrt(sum((each - level) ** 2 for each in levels) / freedom)
+        apart = sum((year - middle) ** 2 for year in years)
+        wider = [sqrt(1 + 1 / len(years) + (last + n - middle) ** 2 / apart) for n in range(1, AHEAD + 1)]
+        return [(level + n * slope, noise * each) for n, each in enumerate(wider, start=1)], freedom
+
+
 CHOSEN = Rule("2/3 Theil-Sen, passing noise", cautious, lasting=lasting_share)
-RULES = (
+RULES: tuple[Candidate, ...] = (
     Rule("naive", lambda _: 0.0, learns_slope=False),
     Rule("drift", mean_change),
     Rule("Theil-Sen", theil_sen),
@@ -91,7 +122,9 @@ RULES = (
     Rule("2/3 Theil-Sen", cautious),
     Rule("2/3 Theil-Sen, half stays", cautious, lasting=lambda _: 0.5),
     CHOSEN,
+    Levelled("2/3 Theil-Sen, level if little stays", 0.7),
 )
+SCALES = ("cut", "limits", "calm")
 
 
 @dataclass(frozen=True)
@@ -123,31 +156,41 @@ def limits_of(possible: Range) -> Limits:
     return low, high
 
 
-def trials(run: Run, rule: Rule, scale: Scale) -> Iterator[Trial]:
-    years = sorted(run.values)
+def led(rule: Candidate, values: Mapping[int, float], limits: Scale, how: str) -> tuple[Scale, Path, int]:
+    """A rule on the scale that is tried: the scale, and what it tells."""
+    if how in ("limits", "calm"):
+        places = {year: limits.to(value) for year, value in values.items()}
+        if how == "limits" or learn(places).spread <= CALM:
+            return limits, *rule.path(places)
+    return Scale(), *rule.path(values)
+
+
+def trials(run: Run, rule: Candidate, how: str) -> Iterator[Trial]:
+    years, cut = sorted(run.values), run.scale
     for count in range(FEWEST, len(years)):
-        path, freedom = rule.path({year: scale.to(float(run.values[year])) for year in years[:count]})
+        known = {year: float(run.values[year]) for year in years[:count]}
+        scale, path, freedom = led(rule, known, run.scale, how)
         for ahead, (year, (place, error)) in enumerate(zip(years[count:], path, strict=False), start=1):
             came = float(run.values[year])
             reaches = [t_quantile((1 + share) / 2, freedom) * error for share in SHARES]
-            ends = [(scale.back(place - reach), scale.back(place + reach)) for reach in reaches]
+            ends = [tuple(cut.cut(scale.back(place + far)) for far in (-reach, reach)) for reach in reaches]
             low, high = ends[-1]
             missed = max(low - came, came - high, 0) / run.step
             width = (high - low) / run.step
             covered = tuple(low <= came <= high for low, high in ends)
-            miss = abs(came - scale.back(place)) / run.step
+            miss = abs(came - cut.cut(scale.back(place))) / run.step
             yield Trial(run.indicator, ahead, miss, width, width + 40 * missed, covered)
 
 
 def check(run: Run) -> None:
     """The rule that is called chosen here is the one that plans are forecast by."""
     last = max(run.values)
-    path, freedom = CHOSEN.path({year: run.scale.to(float(value)) for year, value in run.values.items()})
+    scale, path, freedom = led(CHOSEN, {year: float(value) for year, value in run.values.items()}, run.scale, "calm")
     shipped = forecast(Series(run.values), last + AHEAD, Goal(Mode.LEVEL, 1, Fraction(1)), last, limits=run.limits)
     assert shipped is not None
     for ahead, (place, error) in enumerate(path, start=1):
-        high = run.scale.back(place + t_quantile(0.975, freedom) * error)
-        assert abs(shipped.central[last + ahead] - run.scale.back(place)) < 1e-9
+        high = run.scale.cut(scale.back(place + t_quantile(0.975, freedom) * error))
+        assert abs(shipped.central[last + ahead] - run.scale.cut(scale.back(place))) < 1e-9
         assert abs(shipped.high[last + ahead] - high) < 1e-9
 
 
@@ -159,20 +202,19 @@ def line(name: str, found: list[Trial]) -> str:
     covered = [100 * fmean(each.covered[number] for each in found) for number in range(len(SHARES))]
     errors = " ".join(f"{each:6.2f}" for each in (*by_horizon, overall))
     width, score = median(each.width for each in found), fmean(each.score for each in found)
-    return f"{name:37} {errors} {covered[0]:6.0f} {covered[1]:6.0f} {width:6.1f} {score:6.1f}"
+    return f"{name:44} {errors} {covered[0]:6.0f} {covered[1]:6.0f} {width:6.1f} {score:6.1f}"
 
 
 def table() -> Iterator[str]:
-    """Every rule on the raw scale and on that between the limits of each indicator."""
+    """Every rule on every scale."""
     known = list(runs())
     for run in known:
         check(run)
-    tried = sum(1 for run in known for _ in trials(run, CHOSEN, run.scale))
+    tried = sum(1 for run in known for _ in trials(run, CHOSEN, "calm"))
     yield f"back-test: {len(known)} series, {tried} forecasts; errors in yearly steps, coverage in %"
     heads = ("1 year", "2", "3", "all", "in 80", "in 95", "width", "score")
-    yield f"{'forecast':37} " + " ".join(f"{each:>6}" for each in heads)
+    yield f"{'forecast':44} " + " ".join(f"{each:>6}" for each in heads)
     for rule in RULES:
-        for name in ("raw", "limits"):
-            scales = [Scale() if name == "raw" else run.scale for run in known]
-            found = [each for run, scale in zip(known, scales, strict=True) for each in trials(run, rule, scale)]
-            yield line(f"{rule.name}, {name}{' *' if (rule, name) == (CHOSEN, 'limits') else ''}", found)
+        for how in SCALES:
+            found = [each for run in known for each in trials(run, rule, how)]
+            yield line(f"{rule.name}, {how}{' *' if (rule, how) == (CHOSEN, 'calm') else ''}", found)

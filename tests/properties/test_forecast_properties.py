@@ -74,6 +74,13 @@ def test_a_looser_target_is_no_less_likely_met(series: Series, limits: Limits, o
     assert led(series, limits, at_most(tight)).probability >= led(series, limits, at_most(loose)).probability
 
 
+@given(courses(), TENTHS)
+def test_nor_at_a_limit(series: Series, limit: Fraction) -> None:
+    """At least 100 of 100, at most 0."""
+    for near, at in ((at_least(limit), at_least(Fraction(100))), (at_most(limit), at_most(Fraction(0)))):
+        assert led(series, SHARE, near).probability >= led(series, SHARE, at).probability
+
+
 @given(courses(), LIMITS, TENTHS)
 def test_it_ends_on_one_side_or_the_other(series: Series, limits: Limits, limit: Fraction) -> None:
     above, below = (led(series, limits, goal).probability for goal in (at_least(limit), at_most(limit)))

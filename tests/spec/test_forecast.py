@@ -7,8 +7,8 @@ from typing import ClassVar
 import pytest
 
 from weiheng.definitions.requirement import Mode
-from weiheng.plan.forecast import Model, forecast, lasting_share
-from weiheng.plan.model import Forecast, Goal, Series
+from weiheng.plan.forecast import Model, forecast, lasting_share, silence
+from weiheng.plan.model import Forecast, Goal, NoForecast, Series, Silence
 
 AT_LEAST_18 = Goal(Mode.LEVEL, +1, low=Fraction(18))
 FOUR = {2019: 10, 2020: 11, 2021: 13, 2022: 16}
@@ -122,18 +122,71 @@ class TestLimits:
         assert found.model is Model.RAW
         assert found.high[2025] == found.central[2025] == 100
 
-    def test_a_target_at_the_limit_itself_can_be_met(self) -> None:
-        found = led(self.SHARES, Goal(Mode.LEVEL, +1, low=Fraction(100)), 2025, limits=SHARE)
-        assert found.model is Model.RAW
-        assert 0.5 < found.probability < 1
+    def test_only_a_series_that_has_reached_a_limit_can_be_expected_to_lie_there(self) -> None:
+        goal = Goal(Mode.LEVEL, +1, low=Fraction(100))
+        assert led(self.SHARES, goal, 2025, limits=SHARE).probability == 0
+        assert 0.5 < led(self.SHARES | {2022: 100}, goal, 2025, limits=SHARE).probability < 1
 
-    def test_wild_changes_give_wide_intervals_and_no_error(self) -> None:
-        wild = {2019: "0.000001", 2020: "0.000001", 2021: 1_000_000, 2022: 1_000_000}
-        assert led(wild, at_most("1"), 2062, limits=NOT_NEGATIVE).high[2062] > 1e300
+    def test_a_stricter_target_is_never_likelier_met_at_a_limit_neither(self) -> None:
+        for values in (self.SHARES, self.SHARES | {2022: 100}):
+            less, more = (
+                led(values, Goal(Mode.LEVEL, +1, low=Fraction(low)), 2025, limits=SHARE) for low in ("99.99", "100")
+            )
+            assert less.model is more.model
+            assert less.probability >= more.probability
+
+    def test_what_every_possible_value_meets_is_certain(self) -> None:
+        up_and_down = {2018: 6, 2019: 1, 2020: 5, 2021: 0, 2022: 4}
+        assert led(up_and_down, Goal(Mode.LEVEL, +1, low=Fraction(-1)), limits=NOT_NEGATIVE).probability == 1
+        assert led(up_and_down, at_most("101"), limits=SHARE).probability == 1
+
+    def test_large_errors_do_not_multiply(self) -> None:
+        """Deaths in childbirth: on logarithms the interval would end at 37, four times what was ever seen."""
+        deaths = dict(enumerate((7.29, 5.88, 9.16, 5.30, 8.46, 5.61, 3.16, 4.07, 4.79, 1.91, 7.21), start=2012))
+        found = led(deaths, at_most("6.5"), 2025, limits=(Fraction(0), Fraction(100_000)))
+        assert found.model is Model.RAW
+        assert (found.low[2025], round(found.central[2025], 1), round(found.high[2025], 1)) == (0, 5.1, 14.5)
+
+    def test_steep_growth_is_no_error(self) -> None:
+        doubled = {2019: 1, 2020: 2, 2021: 4, 2022: 8}
+        assert led(doubled, at_most("1"), 4000, limits=NOT_NEGATIVE).high[4000] > 1e300
+
+
+class TestChance:
+    """A probability is shown in steps of five percent."""
+
+    @pytest.mark.parametrize(
+        ("probability", "shown"), [(0, "<5"), (0.04, "<5"), (0.07, "5"), (0.638, "65"), (0.95, "95"), (0.96, ">95")]
+    )
+    def test_it_is_shown_coarsely(self, probability: float, shown: str) -> None:
+        found = Forecast("", {}, {}, {}, probability, ())
+        assert f"{found.beyond}{found.chance}" == shown
 
 
 class TestSilence:
-    """When no forecast would be honest."""
+    """When no forecast would be honest, and why."""
+
+    @pytest.mark.parametrize(
+        ("values", "breaks", "goal", "why"),
+        [
+            ({2020: 12, 2021: 13, 2022: 16}, (), AT_LEAST_18, NoForecast(Silence.FEW_YEARS, (2020, 2021, 2022))),
+            ({}, (), AT_LEAST_18, NoForecast(Silence.FEW_YEARS)),
+            (FOUR, (2021,), AT_LEAST_18, NoForecast(Silence.FEW_SINCE_BREAK, (2021, 2022), 2021)),
+            (FOUR, (2015, 2024), AT_LEAST_18, NoForecast(Silence.BREAK_AHEAD, since=2024)),
+            (FOUR | {2025: 20}, (), AT_LEAST_18, NoForecast(Silence.REACHED)),
+            (dict.fromkeys(FOUR, 100), (), AT_LEAST_18, NoForecast(Silence.CONSTANT, tuple(FOUR))),
+            (FOUR, (), Goal(Mode.DIRECTION, +1), NoForecast(Silence.NOT_OF_A_YEAR)),
+            (FOUR, (), None, NoForecast(Silence.NOT_OF_A_YEAR)),
+            (FOUR, (2015,), AT_LEAST_18, None),
+        ],
+    )
+    def test_it_has_a_reason(
+        self, values: Mapping[int, object], breaks: tuple[int, ...], goal: Goal | None, why: NoForecast | None
+    ) -> None:
+        assert silence(series(values, breaks), 2025, goal, 2025) == why
+
+    def test_a_year_that_has_passed_without_a_value_is_forecast(self) -> None:
+        assert forecast(series(FOUR), 2025, AT_LEAST_18, 2030) == led(FOUR, AT_LEAST_18, 2025)
 
     def test_three_years_are_too_few(self) -> None:
         assert forecast(series({2020: 12, 2021: 13, 2022: 16}), 2025, AT_LEAST_18, 2022) is None

@@ -20,6 +20,7 @@ from narrative_words import (
     view_of,
 )
 from pack_folder import PackFolder
+from report_books import shenzhen
 
 from weiheng.assess import Assessment, assess
 from weiheng.editions import open_edition
@@ -49,7 +50,8 @@ from weiheng.vocabulary.messages import LANGUAGES, Words
 # --- targets ---
 
 
-def test_targets_are_counted_and_those_not_met_come_first(zh: View, en: View) -> None:
+def test_targets_are_counted_and_those_not_met_come_first() -> None:
+    zh, en = (shenzhen(language, with_plan=False) for language in LANGUAGES)
     assert said(targets_summary(zh, zh.root)) == (
         "作为上下限的规划目标有9个：已达到3个，未达到6个；完成时限以所列文件为准。"
     )

@@ -7,7 +7,7 @@ from pack_folder import PackFolder
 
 from weiheng.editions import OpenedPack, open_pack
 from weiheng.outlook.conduct import outlook
-from weiheng.outlook.model import Outlook, PlanOutlook
+from weiheng.outlook.model import Outlook, PlanOutlook, Sum
 from weiheng.outlook.saying import Speaker
 from weiheng.outlook.scenario import Scenario, read_scenario
 from weiheng.plan.model import Class, Remark
@@ -126,6 +126,25 @@ class TestTargets:
         assert [(part.area, part.value) for part in each.parts] == [(EAST, 500), (WEST, 200)]
         assert each.parts_off == 0
         assert "add up to 700 beds, as the target asks" in speaker(demo, found).allocated(each)
+
+    @pytest.mark.parametrize(
+        ("west", "asked", "how"),
+        [
+            ("200", "≥700张", Sum.EQUAL),
+            ("230", "≥700张", Sum.BEYOND),
+            ("150", "≥700张", Sum.DIFFERENT),
+            ("220", "0.07万张", Sum.ROUNDING),
+            ("270", "0.07万张", Sum.DIFFERENT),
+        ],
+    )
+    def test_parts_are_held_against_the_whole_as_printed(
+        self, demo: PackFolder, west: str, asked: str, how: Sum
+    ) -> None:
+        demo.replace("plan/2021-2025/targets.yaml", "target: ≥700张", f"target: {asked}")
+        demo.replace("plan/2021-2025/targets.yaml", "value: 500}", "value: 500, unit: beds}")
+        demo.replace("plan/2021-2025/targets.yaml", "value: 200}", f"value: {west}, unit: beds}}")
+
+        assert target(judged(demo), "beds").parts_sum is how
 
     def test_a_milestone_is_held_against_the_value_of_its_year(self, demo: PackFolder) -> None:
         found = judged(demo)

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from pack_folder import PackFolder
+import pytest
+from pack_folder import PackFolder, part
 
 from weiheng.audit.evidence import of_pack
 from weiheng.definitions.claims import Claim
@@ -85,3 +86,25 @@ def test_audit_and_editions_see_them(demo: PackFolder) -> None:
 
     assert set(pack.claims_of_plans()) <= set(of_pack(pack, Observations(()), None).claims)
     assert {each.id for each in edition.claims if each.source == "plan"} == {each.id for each in pack.claims_of_plans()}
+
+
+@pytest.mark.parametrize(
+    ("target", "parts", "told"),
+    [
+        ("28张", (14, 13), ["27"]),
+        ("28张", (14, 14), []),
+        ("≥1012张", (600, 408), ["1008"]),
+        ("≥1012张", (600, 500), []),
+        ("超过700张", (500, 200), ["700"]),
+        ("约700张", (500, 260), []),
+        ("0.07万张", (500, 249), []),
+        ("0.07万张", (500, 251), ["0.0751"]),
+    ],
+)
+def test_parts_of_counts_are_whole(demo: PackFolder, target: str, parts: tuple[int, int], told: list[str]) -> None:
+    """Only 万 is a rounded number: 0.07万 may be anything from 650 to 750."""
+    demo.replace(TARGETS, "≥700张", target)
+    demo.replace(TARGETS, "value: 500", f"value: {parts[0]}, unit: beds")
+    demo.replace(TARGETS, "value: 200", f"value: {parts[1]}, unit: beds")
+
+    assert [part(each, "found") for each in demo.problems()] == [f"beds: {each}" for each in told]

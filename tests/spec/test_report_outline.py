@@ -97,6 +97,7 @@ def test_the_default_outline_has_the_tables_and_charts_of_a_yearly_report() -> N
         "table indicator_scores",
         "table node_scores",
         "table contributions",
+        "table plan_targets",
         "table audit_findings",
         "table ledger",
     ]

@@ -87,6 +87,7 @@ def target_record(each: Outlook, speaker: Speaker) -> dict[str, object]:
         "paths": _by_year(each.path),
         "parts": [{"area": part.area, "value": _text(part.value)} for part in each.parts],
         "parts_off": _text(each.parts_off),
+        "parts_sum": each.parts_sum,
         "sentences": list(speaker.about(each)),
     }
 

@@ -52,7 +52,8 @@ def print_plan(out: Console, chosen: Sequence[Outlook], speaker: Speaker, before
     out.print()
     changed = changed_targets(before, found)
     out.print(_targets(out, chosen, speaker, changed))
-    out.print(Text(words("plan.legend"), style="dim"), soft_wrap=True)
+    for note in _legend(table, chosen, words):
+        out.print(Text(note, style="dim"), soft_wrap=True)
     if changed:
         out.print(Text(words("plan.legend_changed"), style="dim"), soft_wrap=True)
     if left:
@@ -121,7 +122,7 @@ def value_cell(each: Outlook, speaker: Speaker) -> str:
 
 def chance_cell(each: Outlook, speaker: Speaker) -> str:
     """How likely the target is met."""
-    return speaker.chance(each.forecast.probability) if each.forecast else MISSING
+    return speaker.chance(each.forecast) if each.forecast else MISSING
 
 
 def _takes(each: Outlook, speaker: Speaker) -> tuple[str, str]:

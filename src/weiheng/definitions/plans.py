@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field, PlainSerializer, PlainValidator
+from pydantic import Field, PlainSerializer, PlainValidator, field_validator
 
 from weiheng.definitions.model import Fact, FigureText, Id, Text, Year, refusal, refusal_by
 from weiheng.definitions.requirement import Requirement
@@ -67,7 +67,9 @@ class Target(Fact):
 
     ``target`` is in the words of the plan; the unit may be left out if it is that of the subject. 以上, 以下, 以内 and
     不低于 include the number, 超过, 高于, 低于 and 不足 do not. 保持在 and 稳定在 ask for every year, 累计 and [13.5]
-    for the sum of the plan's years. A text without digits is a direction (持续提升) or a state that people judge.
+    for the sum of the plan's years; 提高到 and 提高为 name a level, 提高 a change over the whole plan, and a yearly
+    pace (逐年提高1个百分点) is refused. A text without digits is a direction (持续提升, 稳中有升) or a state that
+    people judge (全覆盖, 零发生); numbers in Chinese numerals (九成以上) are refused: they are asked for in digits.
 
     ``area`` and ``period`` are the plan's if left out. ``baseline`` ``-`` says that the plan names none. ``path`` is
     how the value is meant to move from baseline to target: equal steps, or equal rates.
@@ -91,7 +93,8 @@ class Target(Fact):
 class PlanSettings(Fact):
     """A plan: document, area, base year and last year.
 
-    ``tolerance`` is how far progress may stay behind the time that has passed and still be as expected.
+    ``tolerance`` is how far progress may stay behind the time that has passed and still be as expected: 0 or more,
+    less than 1.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
@@ -102,6 +105,13 @@ class PlanSettings(Fact):
     last: Year
     tolerance: FigureText = Figure("0.05")
     note: Bilingual | None = None
+
+    @field_validator("tolerance")
+    @classmethod
+    def _is_a_share(cls, tolerance: Figure) -> Figure:
+        if not 0 <= tolerance.exact < 1:
+            raise refusal("0 ≤ tolerance < 1")
+        return tolerance
 
 
 class Plan(Fact):

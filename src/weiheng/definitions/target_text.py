@@ -1,12 +1,13 @@
 """Targets as plans write them: ``控制在6.5/10万以下``, ``≥60.0``, ``20—25``, ``比2020年提高1岁左右``, ``[13.5]``."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from weiheng.definitions.claims import Relation
 from weiheng.definitions.requirement import MAGNITUDES, Mode, Requirement
-from weiheng.definitions.target_words import AFTER, BEFORE, DIRECTION, WAYS, Word, alternatives, words_in
+from weiheng.definitions.target_numerals import has_numerals, in_digits
+from weiheng.definitions.target_words import AFTER, ATTRIBUTES, BEFORE, DIRECTION, WAYS, Word, alternatives, words_in
 from weiheng.vocabulary.figure import Figure
 from weiheng.vocabulary.text import folded, narrow
 from weiheng.vocabulary.unit import BY_SYMBOL, UNITS
@@ -25,6 +26,7 @@ _BASE = re.compile(
     "(?:比|较|与|对比)(?:(?P<year1>[0-9]{4})年|基期|基年)(?:末|底)?(?:的?水平)?(?:相比)?,?"
     "|在?(?P<year2>[0-9]{4})年(?:末|底)?(?:的)?(?:水平)?(?:的)?基础上,?"
 )
+_DASH_ONLY = "[-–—―~〜～]"
 _YEAR = re.compile("(?:19|20)[0-9]{2}年")
 _SAME = str.maketrans({"−": "-", "〔": "[", "〕": "]", "【": "[", "】": "]", "－": "-"})
 _END = "。;,.、"
@@ -61,7 +63,8 @@ class _Quantity:
 def parse_target(text: str) -> Requirement:
     """Read a target as a plan prints it; widths of characters and blanks do not matter.
 
-    A text without digits is a direction, or else a state in words. A text with digits is read wholly or refused:
+    A text without digits is a direction, or else a state in words (全覆盖, 零发生), unless it is a number in words
+    (九成以上) or nothing but words around a number (达到, 以上). A text with digits is read wholly or refused:
     ``TargetTextError``.
 
     >>> parse_target("控制在６.５/１０万 以下").figures, parse_target("4名以上").relation.value
@@ -82,9 +85,27 @@ def parse_target(text: str) -> Requirement:
 def _in_words(text: str, rest: str, base: int | None, *, compared: bool) -> Requirement:
     if match := DIRECTION.fullmatch(rest):
         return Requirement(Mode.DIRECTION, sign=WAYS[match[1]], base=base)
-    if compared or not any(each.isalpha() for each in rest) or _SIGNS.search(rest):
+    if has_numerals(rest) or _is_read(in_digits(rest), rest):
+        raise TargetTextError("digits", text)
+    if ATTRIBUTES.fullmatch(rest):
+        raise TargetTextError("nothing", text)
+    if compared or not _says_something(rest) or _SIGNS.search(rest):
         raise TargetTextError("no_number", text or '""')
     return Requirement(Mode.QUALITATIVE, text=text)
+
+
+def _is_read(digits: str, words: str) -> bool:
+    """Whether a text can be read if its numbers are written in digits."""
+    try:
+        return digits != words and parse_target(digits).mode is not Mode.QUALITATIVE
+    except TargetTextError:
+        return False
+
+
+def _says_something(text: str) -> bool:
+    """Whether there is more than words around a number; that something is stable is a state of its own."""
+    _, left = words_in(re.sub(_DASH_ONLY, "", text), {**BEFORE, **AFTER})
+    return any(each.isalpha() for each in left) or text.endswith("稳定")
 
 
 def _quantity(text: str) -> _Quantity:
@@ -138,15 +159,25 @@ def _after(quantity: _Quantity) -> tuple[Word, ...]:
 
 def _mode(quantity: _Quantity, words: Iterable[Word]) -> tuple[Mode, int]:
     """How it is to be met, and which way; a change that is 累计 is one over the whole plan like any other."""
+    words = tuple(words)
     signs = {each.sign for each in words if each.sign}
     modes = {each.mode for each in words if each.mode} | ({Mode.CUMULATIVE} if quantity.is_sum else set())
-    if signs and modes <= {Mode.CUMULATIVE}:
+    to_level = signs and _is_level(words)
+    if signs and not to_level and any(each.yearly for each in words):
+        raise TargetTextError("pace", quantity.before)
+    if signs and not to_level and modes <= {Mode.CUMULATIVE}:
         modes = {Mode.CHANGE}
-    if len(signs) > 1 or len(modes) > 1 or (signs and Mode.CHANGE not in modes):
+    if len(signs) > 1 or len(modes) > 1 or (signs and modes != ({Mode.CHANGE} if not to_level else set())):
         raise TargetTextError("two_modes", quantity.before)
-    if signs and any(each.exact < 0 for each in quantity.figures):
+    if signs and not to_level and any(each.exact < 0 for each in quantity.figures):
         raise TargetTextError("two_modes", f"{quantity.before}{quantity.figures[0]}")
-    return next(iter(modes), Mode.LEVEL), next(iter(signs), 0)
+    return next(iter(modes), Mode.LEVEL), 0 if to_level else next(iter(signs), 0)
+
+
+def _is_level(words: Sequence[Word]) -> bool:
+    """Whether the way ends at a level: 提高为 50 does, 实现提高 5 does not."""
+    last_way = max(number for number, each in enumerate(words) if each.sign)
+    return any(each.level for each in words[last_way:])
 
 
 def _unit(quantity: _Quantity, mode: Mode) -> tuple[str | None, bool]:
@@ -154,6 +185,8 @@ def _unit(quantity: _Quantity, mode: Mode) -> tuple[str | None, bool]:
     text = quantity.unit
     if text is None or text in MAGNITUDES:
         return text, False
+    if _POINTS.get(text) == "percent" and mode is not Mode.CHANGE:
+        return "percentage_points", False
     units = BY_SYMBOL.get(text, ())
     unit = _POINTS.get(text) or (units[0].id if len(units) == 1 else text)
     of_shares = unit in _POINTS.values()
@@ -207,5 +240,6 @@ def _unit_text(requirement: Requirement) -> str:
     points = [text for text, unit in _POINTS.items() if unit == requirement.unit]
     if requirement.mode is Mode.CHANGE and points and not requirement.relative:
         return points[0]
-    symbols = (each for each in UNITS[requirement.unit].zh if not each[0].isdigit())
+    of_changes = _POINTS if requirement.mode is Mode.CHANGE else ()
+    symbols = (each for each in UNITS[requirement.unit].zh if not each[0].isdigit() and each not in of_changes)
     return next((each for each in symbols if len(BY_SYMBOL[folded(each)]) == 1), requirement.unit)

@@ -8,7 +8,7 @@ from weiheng.definitions.plans import Attribute, Plan, Target
 from weiheng.observations.model import Observations
 from weiheng.outlook.index_if import index_if_met, moved_to, with_values, year_of
 from weiheng.outlook.judging import outlook_of
-from weiheng.outlook.known import Known, known_of
+from weiheng.outlook.known import known_of
 from weiheng.outlook.model import Outlook, PlanOutlook
 from weiheng.outlook.scenario import Scenario
 from weiheng.outlook.supposing import Supposed, suppose
@@ -34,27 +34,26 @@ def outlook(
     ``period`` is the year that the plan is seen from: later values are left aside. If none is given it is the last year
     with a value of any target's subject in the target's area, or the base year. ``as_of`` (a date of any precision)
     leaves aside what was not known by then. ``scenario`` puts its values before all others; a target whose subject it
-    gives values for is seen from the last of them. ``Refused`` if there is no such plan (P01) or the year lies outside
-    it (P03).
+    gives values for, or parts from which it is computed, is seen from the last of them. ``Refused`` if there is no such
+    plan (P01) or the year lies before it (P03).
     """
     plan = plan_named(pack, plan_id)
-    supposed = Supposed(plan, known_of(pack, observations, as_of), ())
+    known = known_of(pack, observations, as_of)
     if period is None:
         cells = ((each.subject, each.area or plan.settings.area) for each in plan.targets)
-        period = max(supposed.known.last_year(cells) or plan.settings.base, plan.settings.base)
-    _check_period(pack, plan, period, supposed.known)
-    if scenario is not None:
-        supposed = suppose(scenario, plan, supposed.known)
+        period = max(known.last_year(cells) or plan.settings.base, plan.settings.base)
+    _check_period(pack, plan, period)
+    supposed = Supposed(plan, known, known) if scenario is None else suppose(scenario, plan, known)
     judged = (_judged(each, supposed, period) for each in supposed.plan.targets)
     targets = tuple(sorted(judged, key=_urgency))
-    found = PlanOutlook(supposed.plan, period, as_of, targets)
+    found = PlanOutlook(supposed.plan, period, as_of, targets, beyond=supposed.beyond)
     return found if assessment is None else _with_index(found, supposed, assessment)
 
 
 def _judged(target: Target, supposed: Supposed, period: int) -> Outlook:
     settings = supposed.plan.settings
-    until = supposed.until.get((target.subject, target.area or settings.area), period)
-    return outlook_of(target, settings, supposed.known, max(period, until))
+    years = supposed.years.get((target.subject, target.area or settings.area), ())
+    return outlook_of(target, settings, supposed.known, max((period, *years)))
 
 
 def plan_named(pack: Pack, plan_id: str) -> Plan:
@@ -65,11 +64,9 @@ def plan_named(pack: Pack, plan_id: str) -> Plan:
     return pack.plans[plan_id]
 
 
-def _check_period(pack: Pack, plan: Plan, period: int, known: Known) -> None:
-    cells = [(each.subject, each.area or plan.settings.area) for each in plan.targets]
-    last = max(known.last_year(cells) or 0, *(each.period or plan.settings.last for each in plan.targets))
-    if not plan.settings.base <= period <= last:
-        facts = {"found": period, "first": plan.settings.base, "last": last}
+def _check_period(pack: Pack, plan: Plan, period: int) -> None:
+    if period < plan.settings.base:
+        facts = {"found": period, "first": plan.settings.base}
         raise Refused([Problem("P03", Place(f"{pack.root.name}/plan/{plan.settings.id}"), facts)], Exit.USAGE)
 
 
@@ -86,7 +83,7 @@ def _with_index(found: PlanOutlook, supposed: Supposed, assessment: Assessment) 
     year = year_of(assessment, area, found.period)
     if year is None:
         return found
-    if supposed.values:
-        assessment = with_values(assessment, moved_to(assessment, supposed.values, year))
+    if supposed.years:
+        assessment = with_values(assessment, moved_to(assessment, supposed, year))
     index = index_if_met(assessment, found.targets, area, year)
     return replace(found, edition=assessment.edition.name, index_period=year, index=index)

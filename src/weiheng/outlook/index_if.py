@@ -9,7 +9,7 @@ from weiheng.definitions.decisions import Decision
 from weiheng.definitions.requirement import Mode
 from weiheng.outlook.model import IndexIf, Outlook
 from weiheng.outlook.scenario import supposed_value
-from weiheng.outlook.supposing import figure_of
+from weiheng.outlook.supposing import Supposed, figure_of
 from weiheng.vocabulary.messages import Bilingual
 
 _LEVELS = (Mode.LEVEL, Mode.MAINTAIN, Mode.CHANGE)
@@ -31,18 +31,19 @@ def with_values(assessment: Assessment, values: Iterable[Decision]) -> Assessmen
     return assess(replaced, assessment.observations)
 
 
-def moved_to(assessment: Assessment, values: Iterable[Decision], year: int) -> tuple[Decision, ...]:
+def moved_to(assessment: Assessment, supposed: Supposed, year: int) -> Iterator[Decision]:
     """Of each indicator of the tree the last supposed value, as if it were that of a year.
 
-    A supposed numerator or denominator is left aside: it would meet the other one of another year.
+    It has to be of that year, or of one after the last observed one: no supposed value of the past replaces what has
+    come since. Values computed from supposed counts are supposed ones too.
     """
     leaves = {each.id for each in assessment.edition.indicators}
-    last: dict[tuple[str, str], Decision] = {}
-    for each in values:
-        cell = each.subject, each.area
-        if each.subject in leaves and (cell not in last or each.period > last[cell].period):
-            last[cell] = each
-    return tuple(each.model_copy(update={"period": year}) for each in last.values())
+    for (key, area), years in supposed.years.items():
+        observed = supposed.observed.last_year([(key, area)]) or 0
+        last = max((each for each in years if each == year or each > observed), default=None)
+        value = None if last is None else supposed.known.facts.value(key, (area, last)).adopted
+        if key in leaves and value is not None:
+            yield supposed_value(key, area, year, figure_of(value), supposed.known.facts.elements[key].unit)
 
 
 def index_if_met(assessment: Assessment, outlooks: Iterable[Outlook], area: str, year: int) -> tuple[IndexIf, ...]:

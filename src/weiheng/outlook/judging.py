@@ -10,7 +10,7 @@ from weiheng.definitions.requirement import Mode, Requirement, unit_named, unit_
 from weiheng.outlook.known import Known
 from weiheng.outlook.model import Outlook, Part, Step
 from weiheng.outlook.possible import limits
-from weiheng.plan.forecast import forecast
+from weiheng.plan.forecast import forecast, silence
 from weiheng.plan.goals import cumulated, goal_of, path, start_of
 from weiheng.plan.model import Goal, Remark, Series, Start, Sureness, Verdict
 from weiheng.plan.uncertainty import covers, small_numbers, sureness
@@ -40,6 +40,7 @@ def outlook_of(target: Target, settings: PlanSettings, known: Known, seen: int) 
         path=dict(_path(target, goal, start, series, base, last)),
         sureness=sure,
         forecast=None if goal is None else forecast(series, last, goal, seen, limits=limits(element)),
+        silence=silence(series, last, goal, seen),
         parts=tuple(_parts(target, asked, element)),
         steps=tuple(_step(each, element, direction, start, series) for each in target.milestones),
         seen=seen,
@@ -97,4 +98,4 @@ def _parts(target: Target, asked: Requirement, element: Indicator | Variable) ->
     own = UNITS[element.unit]
     for each in target.allocation:
         unit: Unit = unit_named(each.unit or asked.unit, element.unit) or own
-        yield Part(each.area, convert(each.value.exact, unit, own))
+        yield Part(each.area, *(convert(number, unit, own) for number in (each.value.exact, each.value.half_unit)))

@@ -3,21 +3,37 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from fractions import Fraction
 
+from weiheng.definitions.claims import Relation
 from weiheng.definitions.model import Indicator, Variable
 from weiheng.definitions.plans import Attribute, Milestone, Plan, Target
 from weiheng.definitions.promised import adds_up
-from weiheng.plan.model import Class, Forecast, Goal, Series, Start, Sureness, Verdict
+from weiheng.definitions.requirement import unit_of
+from weiheng.plan.model import Class, Forecast, Goal, NoForecast, Series, Start, Sureness, Verdict
 from weiheng.vocabulary.messages import Bilingual
+from weiheng.vocabulary.unit import UNITS, convert
 
 
 @dataclass(frozen=True)
 class Part:
-    """What an area has to bring to a target, in the unit of the element."""
+    """What an area has to bring to a target, in the unit of the element, and half a unit of its last printed place."""
 
     area: str
     value: Fraction
+    half_unit: Fraction = Fraction(0)
+
+
+class Sum(StrEnum):
+    """How what the parts add up to compares with the whole."""
+
+    EQUAL = "equal"
+    ROUNDING = "rounding"
+    """Other, but not more than the rounding of the printed numbers explains."""
+    BEYOND = "beyond"
+    """More than a whole that is a least number, or less than one that is a most number."""
+    DIFFERENT = "different"
 
 
 @dataclass(frozen=True)
@@ -33,9 +49,9 @@ class Outlook:
     """One target with what it is judged on; values in the unit of ``element``.
 
     ``goal`` is None for a qualitative target, ``start`` where no baseline is known. ``path`` is the value that the path
-    has in every year from base to target. ``sureness`` is None without counts, ``forecast`` where too few years are
-    known or the target year has passed. ``parts`` are those of its allocation to areas, ``steps`` its milestones.
-    ``seen`` is the year that it is seen from.
+    has in every year from base to target. ``sureness`` is None without counts; of ``forecast`` and ``silence``, why
+    there is none, one is None. ``parts`` are those of its allocation to areas, ``steps`` its milestones. ``seen`` is the
+    year that it is seen from.
     """
 
     target: Target
@@ -47,6 +63,7 @@ class Outlook:
     path: Mapping[int, Fraction] = field(default_factory=dict)
     sureness: Sureness | None = None
     forecast: Forecast | None = None
+    silence: NoForecast | None = None
     parts: tuple[Part, ...] = ()
     steps: tuple[Step, ...] = ()
     seen: int = 0
@@ -70,6 +87,18 @@ class Outlook:
             return None
         return sum((each.value for each in self.parts), Fraction(0)) - self.aim
 
+    @property
+    def parts_sum(self) -> Sum | None:
+        """Whether the parts add up to the whole, as far as the printed digits tell; None if they need not."""
+        off, unit = self.parts_off, unit_of(self.target.target, self.element.unit)
+        if off is None or unit is None or self.goal is None:
+            return None
+        half = max(convert(each.half_unit, unit, UNITS[self.element.unit]) for each in self.target.target.figures)
+        if abs(off) <= half + sum(each.half_unit for each in self.parts):
+            return Sum.ROUNDING if off else Sum.EQUAL
+        bound = self.target.target.relation not in (Relation.EQ, Relation.ABOUT, Relation.RANGE)
+        return Sum.BEYOND if bound and off * self.goal.sign > 0 else Sum.DIFFERENT
+
 
 @dataclass(frozen=True)
 class IndexIf:
@@ -82,12 +111,26 @@ class IndexIf:
 
 
 @dataclass(frozen=True)
+class Beyond:
+    """A pace of a scenario that leads below 0, or (``stopped``) to a value that is not possible, which it is cut to.
+
+    ``period`` is the first year of that, ``value`` what the pace alone leads to, in the unit of the element.
+    """
+
+    subject: str
+    area: str
+    period: int
+    value: Fraction
+    stopped: bool
+
+
+@dataclass(frozen=True)
 class PlanOutlook:
     """A plan seen from a year, and from what was known on a day (None: from all that is known).
 
     ``targets`` are in the order of urgency: worst class first, binding before expected, then as in the plan. ``index``
     has the whole index first and then every node on which a target bears, in ``index_period``; it is empty if the pack
-    has no index of the plan's area.
+    has no index of the plan's area. ``beyond`` are the paces of a scenario that lead too far.
     """
 
     plan: Plan
@@ -97,6 +140,7 @@ class PlanOutlook:
     edition: str | None = None
     index_period: int | None = None
     index: tuple[IndexIf, ...] = ()
+    beyond: tuple[Beyond, ...] = ()
 
     @property
     def counts(self) -> Mapping[Attribute | None, Mapping[Class, int]]:

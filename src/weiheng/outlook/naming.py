@@ -9,19 +9,22 @@ from weiheng.definitions.model import Area, Indicator
 from weiheng.definitions.pack import Pack
 from weiheng.definitions.requirement import Mode, Requirement, unit_of
 from weiheng.outlook.model import Outlook, PlanOutlook
+from weiheng.plan.model import Forecast
 from weiheng.vocabulary.figure import rounded
 from weiheng.vocabulary.messages import Words
 from weiheng.vocabulary.unit import UNITS, Unit
 
-_MOST_PLACES = 2
+MOST_PLACES = 2
 """Of a variable, whose definition does not tell how precise it is."""
 _SIGNS = {Relation.GE: "≥", Relation.LE: "≤", Relation.GT: ">", Relation.LT: "<", Relation.ABOUT: "≈"}
-_SURE = 0.99
 
 
 @dataclass(frozen=True)
 class Naming:
-    """Names and numbers. Numbers are in the unit of the element, rounded once, with the decimals of the indicator."""
+    """Names and numbers. Numbers are in the unit of the element, rounded once, with the decimals of the indicator.
+
+    Every number of a sentence goes through ``amount``, ``range``, ``change``, ``share`` or ``chance``.
+    """
 
     plan: PlanOutlook
     pack: Pack
@@ -62,8 +65,8 @@ class Naming:
             return each.element.decimals
         numbers = [*each.series.values.values(), *(each.goal.limits if each.goal else ())]
         numbers += [each.start.value] if each.start else []
-        fits = (n for n in range(_MOST_PLACES) if all((number * 10**n).denominator == 1 for number in numbers))
-        return next(fits, _MOST_PLACES)
+        fits = (n for n in range(MOST_PLACES) if all((number * 10**n).denominator == 1 for number in numbers))
+        return next(fits, MOST_PLACES)
 
     def number(self, each: Outlook, value: Fraction | float | None, places: int | None = None) -> str:
         """A value without its unit; a dash if there is none."""
@@ -94,7 +97,7 @@ class Naming:
         """
         if value is None:
             return self.words("plan.none")
-        least = _MOST_PLACES if percent else self.places(each)
+        least = MOST_PLACES if percent else self.places(each)
         number = next((found for more in range(3) if (found := rounded(value, least + more))), rounded(value, least))
         text = f"{number:+f}" if number else f"{abs(number):f}"
         return f"{text}%" if percent else text + self.unit_of_change(each)
@@ -110,11 +113,9 @@ class Naming:
         """A share in whole percent."""
         return f"{rounded(value * 100, 0):f}%"
 
-    def chance(self, probability: float) -> str:
-        """A probability in whole percent; none is certain."""
-        if probability > _SURE:
-            return f">{self.share(_SURE)}"
-        return f"<{self.share(1 - _SURE)}" if probability < 1 - _SURE else self.share(probability)
+    def chance(self, found: Forecast) -> str:
+        """How likely a target is met, in steps of percent; nothing is certain."""
+        return f"{found.beyond}{found.chance}%"
 
     def goal(self, each: Outlook, short: bool = False) -> str:
         """What a target asks for, with the numbers as the plan prints them; ``short`` with signs, for tables."""

@@ -7,11 +7,14 @@ from fractions import Fraction
 from weiheng.definitions.model import Indicator
 from weiheng.definitions.plans import Attribute
 from weiheng.definitions.requirement import Mode
-from weiheng.outlook.model import Outlook
-from weiheng.outlook.naming import Naming
-from weiheng.plan.model import Class, Remark
+from weiheng.outlook.model import Beyond, Outlook
+from weiheng.outlook.naming import MOST_PLACES, Naming
+from weiheng.plan.forecast import FEWEST
+from weiheng.plan.model import Class, Remark, Silence
 from weiheng.plan.uncertainty import covers
+from weiheng.vocabulary.figure import rounded
 from weiheng.vocabulary.messages import Term
+from weiheng.vocabulary.unit import UNITS
 
 _RARE = "per_100000"
 """The unit of rates of so rare events that one year more or less says little."""
@@ -23,6 +26,8 @@ _SILENT = frozenset({Remark.BASELINE_OBSERVED})
 """A mark beside the number is enough."""
 _ALONE = frozenset({Remark.QUALITATIVE, Remark.NO_DATA})
 """What leaves nothing else to say."""
+_UNTOLD = _ALONE | {Remark.NO_LATER_DATA}
+"""What tells already why nothing can be forecast."""
 
 
 class Speaker(Naming):
@@ -63,7 +68,9 @@ class Speaker(Naming):
     def remarks(self, each: Outlook) -> tuple[Remark, ...]:
         """The remarks that a sentence makes: without data there is no baseline either."""
         every = each.verdict.remarks
-        left_out = {*_SILENT, Remark.NO_BASELINE} if Remark.NO_DATA in every else _SILENT
+        left_out = {*_SILENT, Remark.NO_BASELINE} if Remark.NO_DATA in every else {*_SILENT}
+        if _reason(each) == "overshot":
+            left_out.add(Remark.OVERSHOT)
         return tuple(remark for remark in every if remark not in left_out)
 
     def remarked(self, each: Outlook) -> bool:
@@ -170,7 +177,8 @@ class Speaker(Naming):
         if needed is None:
             return ""
         yearly = self.change(each, needed.yearly, needed.percent)
-        clauses = [self.words("plan.needed", last=each.last, yearly=yearly)]
+        key = "plan.needed_since" if Remark.STALE in each.verdict.remarks else "plan.needed"
+        clauses = [self.words(key, last=each.last, yearly=yearly, period=each.verdict.period)]
         if needed.recent is not None:
             clauses.append(self.words("plan.recent", change=self.change(each, needed.recent, needed.percent)))
         if needed.best is not None:
@@ -186,23 +194,52 @@ class Speaker(Naming):
         ends = self.range(each, found.low[each.last], found.high[each.last])
         facts = {"first": found.used[0], "until": found.used[-1], "last": each.last, "range": ends}
         value = self.amount(each, found.central[each.last])
-        return self.words("plan.expected_value", value=value, chance=self.chance(found.probability), **facts)
+        return self.words("plan.expected_value", value=value, chance=self.chance(found), **facts)
+
+    def unforeseen(self, each: Outlook) -> str:
+        """Why nothing is forecast; empty if something is, or if there is nothing left to forecast or to learn from."""
+        why = each.silence
+        if why is None or why.reason is Silence.REACHED or _UNTOLD & {*each.verdict.remarks}:
+            return ""
+        facts = {"since": why.since or "", "count": len(why.years), "fewest": FEWEST}
+        ends = {"first": min(why.years, default=""), "last": max(why.years, default="")}
+        return self.words(f"plan_silence.{why.reason.value}", **facts, **ends)
+
+    def too_far(self, each: Beyond) -> str:
+        """A pace of a scenario that leads too far."""
+        element = self.pack.elements()[each.subject]
+        name = element.names.text(self.words.language)
+        if each.area != self.plan.plan.settings.area:
+            name = self.words("plan.of_area", name=name, area=self.area(each.area))
+        places = element.decimals if isinstance(element, Indicator) else MOST_PLACES
+        value = f"{rounded(each.value, places):f}{UNITS[element.unit].in_prose(self.words.language)}"
+        text = self.words(
+            f"plan.beyond_{'stopped' if each.stopped else 'below'}", name=name, value=value, period=each.period
+        )
+        return self.words("plan.sentence", text=text)
 
     def allocated(self, each: Outlook) -> str:
         """Whether the parts of the areas add up to the whole; empty if nothing is allocated."""
-        off = each.parts_off
-        if off is None or each.aim is None:
+        off, how = each.parts_off, each.parts_sum
+        if off is None or how is None:
             return ""
         total = sum((part.value for part in each.parts), Fraction(0))
         facts = {"count": len(each.parts), "total": self.amount(each, total), "goal": self.goal(each)}
-        return self.words("plan.parts_differ" if off else "plan.parts_agree", off=self.change(each, off), **facts)
+        return self.words(f"plan.parts_{how.value}", off=self.change(each, off), **facts)
 
     def about(self, each: Outlook) -> Iterator[str]:
         """All sentences on a target."""
         yield self.sentence(each)
         observed = Remark.BASELINE_OBSERVED in each.verdict.remarks
         baseline = self.remark(each, Remark.BASELINE_OBSERVED) if observed else ""
-        for text in (self.on_the_way(each), self.expected(each), self.takes(each), self.allocated(each), baseline):
+        for text in (
+            self.on_the_way(each),
+            self.expected(each),
+            self.unforeseen(each),
+            self.takes(each),
+            self.allocated(each),
+            baseline,
+        ):
             if text:
                 yield self.words("plan.sentence", text=text[0].upper() + text[1:])
 
@@ -231,6 +268,8 @@ def _reason(each: Outlook) -> str:
         return "cumulative"
     if each.start is None:
         return f"{'met' if each.goal and each.goal.met(verdict.value) else 'unmet'}"
+    if Remark.OVERSHOT in verdict.remarks and verdict.cls is not Class.MISSED:
+        return "overshot"
     if verdict.cls in (Class.BEHIND, Class.ON_COURSE, Class.AHEAD) and (verdict.progress or 0) <= 0:
         return "back"
     return verdict.cls.value

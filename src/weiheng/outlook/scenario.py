@@ -79,6 +79,11 @@ class Scenario:
     paces: tuple[Pace, ...] = ()
 
 
+def last_year(plan: Plan) -> int:
+    """The year of the last target of a plan."""
+    return max((each.period or plan.settings.last for each in plan.targets), default=plan.settings.last)
+
+
 def supposed_value(subject: str, area: str, period: int, value: Figure, unit: str) -> Decision:
     """A value that counts before all that is known, as if somebody had decided so."""
     said = dict.fromkeys(("source", "place", "reason", "by"), _SUPPOSED)
@@ -89,8 +94,8 @@ def supposed_value(subject: str, area: str, period: int, value: Figure, unit: st
 def read_scenario(text: str, shown: str, pack: Pack, plan: Plan) -> Scenario:
     """Read a scenario for a plan; ``Refused`` with every mistake and its line.
 
-    Y01-Y07 as in packs; P02 and P04 name what is not there, P05 says something twice; O06, O07 as of observations,
-    T01, T03 as of targets.
+    Y01-Y07 as in packs; P02 and P04 name what is not there, P05 says something twice, P07 is about a year outside the
+    plan; O06, O07 as of observations, T01, T03 as of targets.
     """
     document, problems = parse_yaml(text, shown)
     if document is None:
@@ -138,7 +143,7 @@ class _Reading:
 
     def _value(self, each: ValueEntry, place: Place) -> Decision | None:
         element, area = self._element(each.subject, place), self._area(each.area, place)
-        if element is None or area is None:
+        if not self._in_plan(each.period, place) or element is None or area is None:
             return None
         wanted = UNITS[element.unit]
         unit = unit_written(each.unit, wanted) if each.unit else wanted
@@ -151,6 +156,13 @@ class _Reading:
             self._note("O07", place, id=element.id, found=each.value, allowed=ends)
             return None
         return supposed_value(element.id, area, each.period, each.value, unit.id)
+
+    def _in_plan(self, period: int, place: Place) -> bool:
+        """Whether a year is one of the plan, from its base year to the last year of a target."""
+        base, last = self.plan.settings.base, last_year(self.plan)
+        if not base <= period <= last:
+            self._note("P07", place, found=period, first=base, last=last)
+        return base <= period <= last
 
     def _pace(self, each: PaceEntry, place: Place) -> Pace | None:
         element, area = self._element(each.subject, place), self._area(each.area, place)

@@ -1,8 +1,9 @@
 """Where a short yearly series leads, and how likely a target is met by then.
 
 The rule is a random walk with a cautious drift under passing noise: each year adds two thirds of the Theil-Sen slope
-and an error, of which a part is gone in the next year. It works on a scale on which no value is impossible. The
-back-test by which it was chosen is ``bench/forecasts.py``.
+and an error, of which a part is gone in the next year. It works on a scale on which no value is impossible as long as
+the errors are small there, else on the values themselves, cut off at what is possible. The back-test by which it was
+chosen is ``bench/forecasts.py``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +15,7 @@ from math import exp, inf, log, sqrt
 from statistics import median
 
 from weiheng.definitions.requirement import Mode
-from weiheng.plan.model import Forecast, Goal, Series
+from weiheng.plan.model import Forecast, Goal, NoForecast, Series, Silence
 from weiheng.plan.quantiles import t_at_most, t_quantile
 
 FEWEST = 4
@@ -23,6 +24,9 @@ SHRINK = 2 / 3
 """The share of the slope that is trusted to go on: trends of short series flatten more often than not."""
 BELIEF = 1 / 2
 """The share that is believed of the autocorrelation of so few errors; it also keeps it below its bound of 1/2."""
+CALM = 0.3
+"""The largest spread of a year's errors on logarithms or log odds (a factor of 1.35) that is forecast on them: larger
+ones multiply, and lead to where no value has ever been."""
 _VALUES = frozenset({Mode.LEVEL, Mode.MAINTAIN, Mode.CHANGE})
 """What the value of the target year decides; sums over years and directions are not met by one value."""
 
@@ -56,12 +60,6 @@ class Scale:
     def holds(self, value: float) -> bool:
         """Whether a value lies inside the limits."""
         return (self.low is None or value > self.low) and (self.high is None or value < self.high)
-
-    def allows(self, goal: Goal) -> bool:
-        """Whether some value inside the limits meets a goal."""
-        return (self.high is None or goal.low is None or goal.low < self.high) and (
-            self.low is None or goal.high is None or goal.high > self.low
-        )
 
     def cut(self, value: float) -> float:
         """The value, or the limit that it lies beyond."""
@@ -130,31 +128,63 @@ def forecast(
 ) -> Forecast | None:
     """What the values up to ``period`` lead to in each later year up to ``until``; how likely ``goal`` is met then.
 
-    ``limits`` are the lowest and highest possible value of the element. Where the series has touched one, or the goal
-    is one (as 100 %), the forecast is made on the raw scale and cut off at the limits. Intervals hold ``conf`` of the
-    probability; the central value is the median. For a maintained target the probability is that of the last year
-    alone. A year without a value does no harm.
+    ``limits`` are the lowest and highest possible value of the element. Where the series has touched one, or the errors
+    of a year spread by more than `CALM` on the scale between them, the forecast is made on the raw scale and cut off at
+    the limits. The goal does not decide the scale, so that a stricter one is never likelier to be met. Intervals hold
+    ``conf`` of the probability; the central value is the median. For a maintained target the probability is that of the
+    last year alone. A year without a value does no harm.
 
-    None if no forecast is honest: the target year is not later than ``period``; fewer than four years are known since
-    the last break, or a break lies ahead; the values never changed, so that nothing shows how much they vary; or the
-    goal is not one that the value of a year meets.
+    None if no forecast is honest (see `silence`).
     """
-    used = tuple(year for year in sorted(series.values) if year <= period and not series.crosses_break(year, until))
-    if until <= period or len(used) < FEWEST or not _of_one_year(goal):
+    if silence(series, until, goal, period) is not None:
         return None
-    values = {year: float(series.values[year]) for year in used}
+    used = _used(series, until, period)
     possible = Scale(*(None if limit is None else float(limit) for limit in limits))
-    scale = possible if possible.allows(goal) and all(map(possible.holds, values.values())) else Scale()
-    walk = learn({year: scale.to(value) for year, value in values.items()})
-    if not walk.spread:
-        return None
+    scale, walk = _learned({year: float(series.values[year]) for year in used}, possible)
     ahead = {year: year - used[-1] for year in range(used[-1] + 1, until + 1)}
     reach = t_quantile((1 + conf) / 2, walk.freedom)
     central, low, high = (
         {year: possible.cut(scale.back(walk.centre(n) + far * walk.error(n))) for year, n in ahead.items()}
         for far in (0.0, -reach, reach)
     )
-    return Forecast(scale.model, central, low, high, _attained(walk, scale, goal, ahead[until]), used)
+    above, below = (_below(walk, scale, possible, limit, ahead[until]) for limit in (goal.low, goal.high))
+    probability = max(0.0, (1.0 if below is None else below) - (above or 0.0))
+    return Forecast(scale.model, central, low, high, probability, used)
+
+
+def silence(series: Series, until: int, goal: Goal | None, period: int) -> NoForecast | None:
+    """Why the values up to ``period`` are not forecast up to ``until``; None if they are.
+
+    The goal is not one that the value of a year meets; the value of the target year is known; a break lies ahead; fewer
+    than four years are known since the last break; or the values never changed.
+    """
+    known = sorted(year for year in series.values if year <= period)
+    used = _used(series, until, period)
+    if goal is None or goal.mode not in _VALUES or not goal.limits:
+        return NoForecast(Silence.NOT_OF_A_YEAR)
+    if known and until <= known[-1]:
+        return NoForecast(Silence.REACHED)
+    if known and not used:
+        return NoForecast(Silence.BREAK_AHEAD, since=max(each for each in series.breaks if each <= until))
+    if len(used) < FEWEST:
+        since = max((each for each in series.breaks if used and each <= used[0]), default=None)
+        short = since is not None and len(known) > len(used)
+        return NoForecast(Silence.FEW_SINCE_BREAK if short else Silence.FEW_YEARS, used, since if short else None)
+    return NoForecast(Silence.CONSTANT, used) if len({series.values[year] for year in used}) == 1 else None
+
+
+def _used(series: Series, until: int, period: int) -> tuple[int, ...]:
+    """The years up to ``period`` between which and the target year nothing breaks."""
+    return tuple(year for year in sorted(series.values) if year <= period and not series.crosses_break(year, until))
+
+
+def _learned(values: Mapping[int, float], possible: Scale) -> tuple[Scale, Walk]:
+    """The scale on which values are forecast, and the walk on it."""
+    if all(map(possible.holds, values.values())):
+        walk = learn({year: possible.to(value) for year, value in values.items()})
+        if possible.model is Model.RAW or walk.spread <= CALM:
+            return possible, walk
+    return Scale(), learn(values)
 
 
 def learn(places: Mapping[int, float]) -> Walk:
@@ -194,11 +224,13 @@ def _exp(power: float) -> float:
     return exp(min(power, _MOST))
 
 
-def _of_one_year(goal: Goal) -> bool:
-    return goal.mode in _VALUES and not (goal.low is None and goal.high is None)
-
-
-def _attained(walk: Walk, scale: Scale, goal: Goal, ahead: int) -> float:
-    above = 0.0 if goal.low is None else walk.below(scale.to(float(goal.low)), ahead)
-    below = 1.0 if goal.high is None else walk.below(scale.to(float(goal.high)), ahead)
-    return max(0.0, below - above)
+def _below(walk: Walk, scale: Scale, possible: Scale, limit: Fraction | None, ahead: int) -> float | None:
+    """The probability of coming out below a limit of a goal; none and all of it beyond what is possible."""
+    if limit is None:
+        return None
+    place = float(limit)
+    if possible.low is not None and place < possible.low:
+        return 0.0
+    if possible.high is not None and place > possible.high:
+        return 1.0
+    return walk.below(scale.to(place), ahead)

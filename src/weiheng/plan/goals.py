@@ -14,6 +14,9 @@ from weiheng.vocabulary.unit import UNITS, Unit, convert
 
 PathKind = Literal["linear", "geometric"]
 
+ABOUT = Fraction(5, 100)
+"""The share of a number by which a value may fall short of it and still be *about* it (左右, 约)."""
+
 
 def start_of(printed: Figure | None, printed_unit: str | None, unit: str, year: int, series: Series) -> Start | None:
     """The baseline of a year: the printed figure, else the observed value; None if there is neither.
@@ -34,8 +37,8 @@ def goal_of(requirement: Requirement, unit: str, direction: int, start: Start | 
 
     ``direction`` is the sign of an indicator (+1 more is better, -1 less), 0 of a variable. A number without a relation
     is met from it onward, the way that is better; for a variable the way that leads from the baseline to it, upward if
-    there is none. *About* a number is the same, but met already one unit of its last digit that is not zero
-    before it, or from half of the way to it, whichever is later. A change starts from the baseline, or from the value
+    there is none. *About* a number is the same, but met already `ABOUT` of the number before it, or from half of the
+    way to it, whichever is later; what is aimed at is the number. A change starts from the baseline, or from the value
     of the year that the requirement names; a relative one is a share of that value's size. ``ValueError`` if the
     printed unit does not fit the element's.
     """
@@ -76,16 +79,10 @@ def _limited(requirement: Requirement, numbers: Sequence[Fraction], way: int, or
         case Relation.RANGE:
             return Goal(mode, 0, low=number, high=numbers[-1])
         case Relation.ABOUT:
-            number -= way * _slack(requirement.figures[0], number, abs(number - origin) / 2)
+            limit = number - way * min(ABOUT * abs(number), abs(number - origin) / 2)
+            low, high = (limit, None) if way > 0 else (None, limit)
+            return Goal(mode, way, low, high, figure=number)
     return Goal(mode, way, low=number) if way > 0 else Goal(mode, way, high=number)
-
-
-def _slack(figure: Figure, number: Fraction, most: Fraction) -> Fraction:
-    """One unit of the last digit that is not zero, in the unit that the figure is ``number`` in; else ``most``.
-
-    Otherwise *about one more* would be met by no change at all, and *about 80* by 75 at the outset.
-    """
-    return min(abs(number) * figure.last_digit / abs(figure.exact), most) if number else Fraction(0)
 
 
 def _base(requirement: Requirement, start: Start | None, series: Series) -> Fraction | None:
@@ -106,7 +103,8 @@ def _change(requirement: Requirement, unit: str, sign: int, base: Fraction | Non
     asked = _limited(requirement, amounts, 1, Fraction(0))
     ends = [None if each is None else base + sign * each for each in (asked.low, asked.high)]
     low, high = ends if sign > 0 else reversed(ends)
-    return Goal(Mode.CHANGE, sign * asked.sign, low, high, asked.strict)
+    figure = None if asked.figure is None else base + sign * asked.figure
+    return Goal(Mode.CHANGE, sign * asked.sign, low, high, asked.strict, figure)
 
 
 def cumulated(series: Series, base: int) -> tuple[Start, Series]:

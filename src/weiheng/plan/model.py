@@ -7,6 +7,9 @@ from fractions import Fraction
 
 from weiheng.definitions.requirement import Mode
 
+CHANCE_STEP = 5
+"""Percent: no forecast from so few years knows a probability better."""
+
 
 @dataclass(frozen=True)
 class Goal:
@@ -14,7 +17,8 @@ class Goal:
 
     None is no limit on that side. With ``strict`` the limits themselves are not met. ``sign`` is +1 if a higher value
     is better, -1 if a lower one is; 0 in a range, where both limits count. A direction has no limits, nor has a change
-    from a value that is not known: nothing meets those.
+    from a value that is not known: nothing meets those. Of *about* a number, ``figure`` is the number itself, which is
+    what to aim at; its limit lies a little before it.
     """
 
     mode: Mode
@@ -22,6 +26,7 @@ class Goal:
     low: Fraction | None = None
     high: Fraction | None = None
     strict: bool = False
+    figure: Fraction | None = None
 
     @property
     def limits(self) -> tuple[Fraction, ...]:
@@ -39,8 +44,12 @@ class Goal:
         return max(below, above, Fraction(0))
 
     def aim(self, start: Fraction) -> Fraction | None:
-        """The nearest limit, seen from a value that does not meet it; the limit itself where there is only one."""
-        return min(self.limits, key=lambda each: abs(each - start), default=None)
+        """The nearest limit, seen from a value that does not meet it; of *about* a number, that number."""
+        return (
+            self.figure
+            if self.figure is not None
+            else min(self.limits, key=lambda each: abs(each - start), default=None)
+        )
 
 
 @dataclass(frozen=True)
@@ -104,7 +113,7 @@ class Remark(StrEnum):
     MISSED_YEARS = "missed_years"
     """A maintained target was not met in some earlier year since the base year."""
     LOOSER = "looser"
-    """The target is looser than the baseline."""
+    """The target is looser than the baseline: of *about* a number, the number itself."""
     AT_TARGET = "at_target"
     """The baseline is the target."""
     ACROSS_BREAK = "across_break"
@@ -116,6 +125,8 @@ class Remark(StrEnum):
     """The interval of the observed rate covers the target or the path."""
     SMALL_NUMBERS = "small_numbers"
     PRELIMINARY = "preliminary"
+    STALE = "stale"
+    """The latest value is older than the year that the target is seen from."""
     BASELINE_DIFFERS = "baseline_differs"
     """The observed value of the base year is another one than the plan prints."""
     BASELINE_OBSERVED = "baseline_observed"
@@ -133,7 +144,7 @@ class Required:
 
     ``yearly`` is the change a year that is needed, in the element's unit (in percent a year on a geometric path);
     ``recent`` the mean change a year since the base year or over the last three years, whichever is shorter; ``best``
-    the largest change in the wanted direction between two neighbouring years on record (against it, if none went that
+    the largest change in the wanted direction between two neighbouring observed years (against it, if none went that
     way), and the year it led to. None where it is not known; no change crosses a break. Of a target for the sum of all
     years, the yearly changes of the sum are the values of the years.
     """
@@ -201,3 +212,39 @@ class Forecast:
     high: Mapping[int, float]
     probability: float
     used: tuple[int, ...]
+
+    @property
+    def chance(self) -> int:
+        """The probability in percent as it is shown: in steps, and none smaller than a step nor nearer to certainty."""
+        steps = round(100 * self.probability / CHANCE_STEP)
+        return min(max(steps * CHANCE_STEP, CHANCE_STEP), 100 - CHANCE_STEP)
+
+    @property
+    def beyond(self) -> str:
+        """The sign before what is shown where it is less or more than that: ``<``, ``>`` or nothing."""
+        percent = 100 * self.probability
+        return "<" if percent < CHANCE_STEP else ">" if percent > 100 - CHANCE_STEP else ""
+
+
+class Silence(StrEnum):
+    """Why nothing is forecast."""
+
+    NOT_OF_A_YEAR = "not_of_a_year"
+    """A sum, a direction, a state in words, or a change from an unknown value: no value of one year decides it."""
+    REACHED = "reached"
+    """The value of the target year, or of a later one, is known."""
+    BREAK_AHEAD = "break_ahead"
+    """Between the latest value and the target year the series breaks."""
+    FEW_SINCE_BREAK = "few_since_break"
+    FEW_YEARS = "few_years"
+    CONSTANT = "constant"
+    """The values never changed, so that nothing shows how much they vary."""
+
+
+@dataclass(frozen=True)
+class NoForecast:
+    """Why nothing is forecast; ``years`` are those that could be learned from, ``since`` the year of a break."""
+
+    reason: Silence
+    years: tuple[int, ...] = ()
+    since: int | None = None

@@ -22,21 +22,23 @@ def required(
     """The yearly change from the latest value up to ``period`` to the nearest limit.
 
     Linear (x_T - x) / (T - t); geometric 100 ((x_T / x) ^ (1 / (T - t)) - 1) percent, if all values are positive. A
-    baseline counts as the value of its year. None where the target is met or not in numbers, no value is known, or the
-    target year has passed. Of a cumulative target, start and series are those of its sum.
+    baseline counts as the value of its year, except in the best year, which has to be observed. None where the target
+    is met or not in numbers, no value is known, or no year is left. Of a cumulative target, start and series are those
+    of its sum.
     """
-    known = {year: value for year, value in series.values.items() if year <= period}
+    observed = {year: value for year, value in series.values.items() if year <= period}
+    known = dict(observed)
     if start is not None:
         known[start.period] = start.value
     year = max(known, default=target_year)
-    if year >= target_year or period > target_year or goal.met(known[year]):
+    if max(year, period) >= target_year or goal.met(known[year]):
         return None
     aim = goal.aim(known[year])
     if aim is None:
         return None
     percent = is_geometric(kind, aim, *known.values())
     way = goal.sign or (1 if aim > known[year] else -1)
-    best = _best(known, series, way, percent)
+    best = _best(observed, series, way, percent)
     return Required(
         yearly=_pace(known[year], aim, target_year - year, percent),
         recent=_recent(known, series, base, percent),

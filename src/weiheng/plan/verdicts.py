@@ -215,9 +215,10 @@ def _about_the_baseline(case: _Case) -> Iterator[Remark]:
         return
     if case.sums:
         return
-    if start.value in goal.limits:
+    asked = goal.limits if goal.figure is None else (goal.figure,)
+    if start.value in asked:
         yield Remark.AT_TARGET
-    elif goal.sign and goal.met(start.value):
+    elif goal.met(start.value) and any(goal.sign * (start.value - each) > 0 for each in asked):
         yield Remark.LOOSER
     observed = case.series.values.get(start.period)
     if not start.printed:
@@ -231,6 +232,8 @@ def _about_the_value(case: _Case) -> Iterator[Remark]:
         return
     if case.overdue:
         yield Remark.NO_FINAL_DATA
+    elif case.year < min(case.period, case.target_year):
+        yield Remark.STALE
     first = min(case.trend_years) if case.goal.mode is Mode.DIRECTION else case.base
     if case.series.crosses_break(first, case.year):
         yield Remark.ACROSS_BREAK

@@ -1,6 +1,7 @@
 """A document before its format: blocks that every writer can set, with numbers that know where they come from."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
@@ -150,6 +151,15 @@ class Band:
         return Series(f"{self.high.key} width", self.name, values)
 
 
+_MOST_BAND = 0.5
+"""Of what the lines span: how far a band is drawn beyond them."""
+
+
+def _floats(series: Iterable[Series]) -> list[float]:
+    numbers = (number for each in series for number in each.values if number is not None)
+    return [float(number.value) for number in numbers if number.value is not None]
+
+
 def _apart(low: Number | None, high: Number | None) -> Number | None:
     if low is None or high is None or low.value is None or high.value is None:
         return None
@@ -182,6 +192,21 @@ class ChartSpec:
     def stacked(self) -> tuple[Series, ...]:
         """The columns of a workbook behind the chart: the lower end of the band and its width, then the lines."""
         return (self.band.low, self.band.width, *self.series) if self.band else self.series
+
+    @property
+    def reach(self) -> tuple[float, float] | None:
+        """The least and the greatest value that have to be seen; None if there is none.
+
+        Every line counts, a band only as far as it reaches beyond them by half of what they span: an interval that is
+        many times as wide as they are would leave them flat.
+        """
+        lines = _floats(self.series)
+        if not lines:
+            return None
+        low, high = min(lines), max(lines)
+        band = _floats((self.band.low, self.band.high)) if self.band else []
+        room = _MOST_BAND * (high - low) or math.inf
+        return max(min([low, *band]), low - room), min(max([high, *band]), high + room)
 
     def numbers(self) -> Iterator[Number]:
         """Every number in the chart, those that are drawn only in some programs too."""

@@ -17,6 +17,7 @@ from weiheng.observations.extremes import extreme
 from weiheng.observations.model import Key, Observation
 from weiheng.report.audited import LOOKED_UP, QUOTED, Audited
 from weiheng.report.numbers import WHOLE, Kind, Number, Origin, Style, change_symbol
+from weiheng.report.planned import Planned
 from weiheng.vocabulary.messages import Language, Words
 from weiheng.vocabulary.status import Status
 from weiheng.vocabulary.unit import UNITS, convert
@@ -39,11 +40,15 @@ NOT_FINAL = frozenset({Status.PRELIMINARY, Status.ESTIMATED})
 
 @dataclass(frozen=True)
 class Book:
-    """An assessed edition and, if there is one, the edition before it, as a place to look numbers up."""
+    """An assessed edition with the edition before it and the plan of its years, if any, as a place to look numbers up.
+
+    The plan is seen from the last year of the edition.
+    """
 
     assessment: Assessment
     language: Language
     previous: Assessment | None = None
+    plan: Planned | None = None
     _changes: dict[tuple[str, str, int, int, str | None], Change | None] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -65,7 +70,8 @@ class Book:
     @cached_property
     def digest(self) -> str:
         """The first letters of a digest of everything the numbers depend on: tells data from other data."""
-        facts = (self.edition.model_dump_json(), *map(repr, self.assessment.observations))
+        plan = self.plan.facts() if self.plan is not None else ()
+        facts = (self.edition.model_dump_json(), *map(repr, self.assessment.observations), *plan)
         return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
 
     @cached_property
@@ -95,10 +101,15 @@ class Book:
         """The exact number of an origin; None if it is missing or there is no such thing in this edition."""
         if origin not in self._known:
             try:
-                self._known[origin] = _LOOK_UPS[origin.kind](self, origin)
+                plan = self.plan_of(origin)
+                self._known[origin] = plan.look_up(origin) if plan else _LOOK_UPS[origin.kind](self, origin)
             except (KeyError, ValueError, StopIteration):  # a tag may name what the edition does not have
                 self._known[origin] = None
         return self._known[origin]
+
+    def plan_of(self, origin: Origin) -> Planned | None:
+        """The plan, if an origin is about it."""
+        return self.plan if self.plan is not None and origin.edition == self.plan.address else None
 
     def change(self, origin: Origin) -> Change | None:
         """The explained change of a node between two periods, from the edition before if the origin says so."""
@@ -121,6 +132,8 @@ class Book:
     def places(self, origin: Origin) -> int:
         """Digits after the point that a number of this origin is printed with."""
         kind = origin.kind
+        if (plan := self.plan_of(origin)) is not None:
+            return plan.places(origin, self.edition.settings.decimals)
         if kind in _OF_RANGE | {Kind.WEIGHT, Kind.COVERAGE, Kind.MINIMUM}:
             return _needed(self.look_up(origin))
         if kind in _OF_SCORES:
@@ -152,6 +165,8 @@ class Book:
     def unit(self, origin: Origin) -> str:
         """The symbol that follows the number in a sentence; empty if it has none."""
         kind = origin.kind
+        if (plan := self.plan_of(origin)) is not None:
+            return plan.unit(origin, self.words)
         if kind in _OF_SCORES:
             return UNITS["points"].in_prose(self.language)
         if kind in _PERCENT:
@@ -390,10 +405,14 @@ def _rule(book: Book, at: Origin) -> Fraction | None:
     return convert(row.value.exact, UNITS[row.unit], UNITS[book.edition.indicator(at.subject).unit])
 
 
-def plan_targets(book: Book, node: str) -> Iterator[tuple[str, str]]:
-    """Indicator and end of every bound below a node that is a target of a plan."""
+def plan_targets(book: Book, node: str, area: str) -> Iterator[tuple[str, str]]:
+    """Indicator and end of every bound below a node that is a target of a plan.
+
+    Those of which the plan of these years has a target for an area are left out: they are judged by its own numbers.
+    """
+    judged = {each.target.subject for each in book.plan.shown(area)} if book.plan is not None else set()
     for leaf in book.edition.leaves(node):
-        for end, bound in book.edition.bounds_of(leaf.id).ends():
+        for end, bound in book.edition.bounds_of(leaf.id).ends() if leaf.id not in judged else ():
             if bound.basis is Basis.PLAN_TARGET:
                 yield leaf.id, end
 
@@ -416,7 +435,9 @@ def target_state(book: Book, indicator: str, end: str, area: str, until: int) ->
 
 def _targets(book: Book, at: Origin) -> Fraction:
     """Targets of plans below a node; only those that are met, missed or unknown, if ``of`` says so."""
-    states = [target_state(book, *target, at.area, at.period) for target in plan_targets(book, _node(book, at))]
+    states = [
+        target_state(book, *target, at.area, at.period) for target in plan_targets(book, _node(book, at), at.area)
+    ]
     return Fraction(sum(at.of in (None, state) for state in states))
 
 

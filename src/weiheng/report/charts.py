@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from weiheng.definitions.outline import ChartName
 from weiheng.report.blocks import Chart, ChartSpec, Note, Series
 from weiheng.report.numbers import Kind, Number
+from weiheng.report.plan_charts import plan_paths
 from weiheng.report.view import View
 from weiheng.vocabulary.unit import UNITS
 
@@ -62,6 +63,7 @@ CHARTS: Mapping[ChartName, Callable[[View, str], Iterator[Chart | Note]]] = {
     "groups": groups,
     "node": node,
     "contributions": contributions,
+    "plan_paths": plan_paths,
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from weiheng.report.blocks import Block, Cell, Chart, Note, Paragraph, ParagraphStyle, Sentence, Table
 from weiheng.report.cells import head_cell
 from weiheng.report.charts import scores_chart
-from weiheng.report.narrative import conclusion, quality_line, split_line
+from weiheng.report.narrative import conclusion, plan_line, quality_line, split_line
 from weiheng.report.numbers import Kind
 from weiheng.report.view import View
 
@@ -27,6 +27,8 @@ def front_page(view: View) -> Iterator[Block]:
         yield Chart("front chart", title, scores_chart(view, shown))
     yield from _movements(view)
     yield from _laggards(view)
+    if (plan := plan_line(view)) is not None:
+        yield _paragraph(view, "plan", [plan], "item")
     yield _paragraph(view, "quality", [quality_line(view)], "item")
     yield Note(f"front note {view.area}", view.line("front.note", edition=view.edition.name))
 

@@ -168,7 +168,7 @@ def line_of_text(text: str, book: Book) -> Line:
 
 def number_of(book: Book, origin: Origin, style: Style) -> Number:
     """The number of an origin that may name what the edition does not have: then it is missing."""
-    if origin.subject in {WHOLE, *book.edition.elements, *book.edition.nodes}:
+    if origin.subject in {WHOLE, *book.edition.elements, *book.edition.nodes} or book.plan_of(origin) is not None:
         with suppress(KeyError):  # a group has no unit
             return book.number(origin, style)
     return Number(origin, replace(style, unit=False), None)

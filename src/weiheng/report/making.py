@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from weiheng.definitions.outline import Outline
+from weiheng.definitions.plans import Plan
 from weiheng.definitions.texts import Texts
 from weiheng.editions import Opened, edition_before
+from weiheng.observations.files import load_observations
+from weiheng.outlook.conduct import outlook
 from weiheng.report.blocks import Document, finished
 from weiheng.report.book import Book
 from weiheng.report.compose import compose, default_outline
 from weiheng.report.keep import keep, of_other_data, unplaced
+from weiheng.report.planned import Planned
 from weiheng.report.view import View
 from weiheng.vocabulary.messages import Language
+from weiheng.vocabulary.problem import errors
 
 
 class Format(StrEnum):
@@ -61,8 +66,30 @@ class Desk:
 def desk_of(opened: Opened, language: Language, texts: Texts | None = None) -> Desk:
     """A desk for an opened edition: its own outline and texts, or the default outline and the texts given."""
     files = opened.pack.editions[opened.assessment.edition.settings.id]
-    book = Book(opened.assessment, language, edition_before(opened))
+    book = Book(opened.assessment, language, edition_before(opened), planned_of(opened))
     return Desk(book, files.outline or default_outline(), texts or files.texts.get(language))
+
+
+def planned_of(opened: Opened) -> Planned | None:
+    """The plan that covers the edition's last year, seen from that year; of several the one with the latest base.
+
+    None if the pack has no plan of an area of the edition. A frozen edition has none: its lock keeps no plan, and what
+    is frozen must not move with the files of the pack.
+    """
+    year = opened.assessment.periods[-1]
+    plans = [each for each in opened.pack.plans.values() if _covers(each, year, opened.assessment.areas)]
+    if opened.frozen or not plans:
+        return None
+    observations, problems = load_observations(opened.pack)
+    if errors(problems):
+        return None
+    latest = max(plans, key=lambda each: each.settings.base).settings.id
+    return Planned(outlook(opened.pack, latest, observations, opened.assessment, period=year), opened.pack)
+
+
+def _covers(plan: Plan, year: int, areas: Iterable[str]) -> bool:
+    of_areas = {each.area for each in plan.targets}
+    return plan.settings.base < year <= plan.settings.last and not of_areas.isdisjoint(areas)
 
 
 def render(document: Document, book: Book, formats: Iterable[Format]) -> Iterator[tuple[Format, bytes]]:

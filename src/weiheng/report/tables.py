@@ -10,6 +10,7 @@ from weiheng.report.blocks import Cell, Line, Table
 from weiheng.report.cells import head_cell, number_cell, right_cell, text_cell
 from weiheng.report.filling import join
 from weiheng.report.numbers import Kind
+from weiheng.report.plan_tables import plan_targets
 from weiheng.report.view import View
 from weiheng.vocabulary.unit import UNITS
 
@@ -167,6 +168,7 @@ TABLES: Mapping[TableName, Callable[[View, str], Iterator[Table]]] = {
     "indicator_scores": indicator_scores,
     "node_scores": node_scores,
     "contributions": contributions,
+    "plan_targets": plan_targets,
     "audit_findings": audit_findings,
     "ledger": ledger,
 }

@@ -144,4 +144,6 @@ class View:
         """Names of everything that numbers can be about, by id or code, and of where they are printed."""
         keys: Iterable[str] = (*self.edition.elements, *self.edition.nodes)
         areas = {area.code: area.names.text(self.book.language) for area in self.edition.areas}
-        return self.book.audited.places_by_name | areas | {key: self.name(key) for key in keys}
+        known = areas | {key: self.name(key) for key in keys}
+        planned = self.book.plan.names(self.words) if self.book.plan is not None else {}
+        return self.book.audited.places_by_name | planned | known

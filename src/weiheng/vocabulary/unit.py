@@ -82,6 +82,8 @@ UNITS: dict[str, Unit] = {
         _unit("micrograms_per_m3", "concentration", 1, "微克/立方米 μg/m³", "μg/m³"),
         _unit("rank", "rank", 1, "位 名", "place"),
         _unit("points", "points", 1, "分", "points"),
+        _unit("percentage_points", "percentage points", 1, "个百分点 百分点", "percentage points"),
+        _unit("level", "level", 1, "级", "level"),
     )
 }
 

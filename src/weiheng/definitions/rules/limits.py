@@ -29,14 +29,6 @@ class Limits:
             return False
         return max(lows) > min(highs) or (max(lows) == min(highs) and (self.strict or other.strict))
 
-    def beyond(self, other: "Limits") -> bool:
-        """Whether it asks for more than another one that limits on the same side only."""
-        if self.high is None and other.high is None and self.low is not None and other.low is not None:
-            return self.low > other.low
-        if self.low is None and other.low is None and self.high is not None and other.high is not None:
-            return self.high < other.high
-        return False
-
 
 def limits(asked: Requirement, target: Target, element: Indicator | Variable) -> Limits | None:
     """The limits of a level; None of what is no level, is a rough one, or has a unit that does not fit.
@@ -54,6 +46,15 @@ def limits(asked: Requirement, target: Target, element: Indicator | Variable) ->
         upward = _way(numbers[0], target, element) > 0
     strict = asked.relation in (Relation.GT, Relation.LT)
     return Limits(low=numbers[0], strict=strict) if upward else Limits(high=numbers[0], strict=strict)
+
+
+def amount(asked: Requirement, element: Indicator | Variable) -> Fraction | None:
+    """The number asked for, in the unit of the element (a relative change in percent); None of a range or no number."""
+    unit = unit_of(asked, element.unit)
+    if len(asked.figures) != 1 or unit is None or element.unit not in UNITS:
+        return None
+    figure = asked.figures[0]
+    return figure.exact if asked.relative else _number(figure, unit, element)
 
 
 def _way(aim: Fraction, target: Target, element: Indicator | Variable) -> int:

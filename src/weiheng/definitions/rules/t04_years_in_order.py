@@ -13,7 +13,7 @@ Late = tuple[tuple[str | int, ...], int, str]
 
 
 def check(pack: Pack) -> Iterator[Problem]:
-    """A plan runs for a year at least; what is reached on the way is reached after its base year."""
+    """A plan runs for a year at least; its targets are reached within its years, milestones before them."""
     for name, plan in pack.plans.items():
         if plan.settings.last <= plan.settings.base:
             facts = {"id": plan.settings.id, "key": "last", "found": plan.settings.last}
@@ -29,8 +29,8 @@ def _out_of_order(plan: Plan, target: Target) -> Iterator[Late]:
     base, last = plan.settings.base, target.period or plan.settings.last
     if plan.settings.last <= base:
         return
-    if last <= base:
-        yield ("period",), last, f"> {base}"
+    if not base < last <= plan.settings.last:
+        yield ("period",), last, f"{base + 1} … {plan.settings.last}"
         return
     if isinstance(target.baseline, Baseline) and target.baseline.period >= last:
         yield ("baseline", "period"), target.baseline.period, f"< {last}"

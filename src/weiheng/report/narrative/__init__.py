@@ -10,12 +10,13 @@ from weiheng.report.narrative.background import definitions, method, scope, sour
 from weiheng.report.narrative.bounds import bounds
 from weiheng.report.narrative.headline import conclusion, headline
 from weiheng.report.narrative.places import places
+from weiheng.report.narrative.plan import plan, plan_line
 from weiheng.report.narrative.quality import collected, quality, quality_line
 from weiheng.report.narrative.split import split_line
 from weiheng.report.narrative.targets import targets
 from weiheng.report.view import View
 
-__all__ = ["PARAGRAPHS", "conclusion", "headline", "quality_line", "split_line"]
+__all__ = ["PARAGRAPHS", "conclusion", "headline", "plan_line", "quality_line", "split_line"]
 
 PARAGRAPHS: Mapping[ParagraphName, Callable[[View, str], Iterator[Paragraph]]] = {
     "scope": scope,
@@ -32,6 +33,7 @@ PARAGRAPHS: Mapping[ParagraphName, Callable[[View, str], Iterator[Paragraph]]] =
     "node_indicators": node_indicators,
     "targets": targets,
     "places": places,
+    "plan": plan,
     "summary": summary,
     "laggards": laggards,
     "quality": quality,

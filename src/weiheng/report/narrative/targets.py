@@ -7,6 +7,7 @@ from weiheng.report.blocks import Line, Paragraph, Sentence
 from weiheng.report.book import latest_year, plan_targets, target_state
 from weiheng.report.narrative.phrases import counted, titled, together
 from weiheng.report.numbers import Kind, Number
+from weiheng.report.plan_view import plan_view
 from weiheng.report.view import View
 
 _ORDER = ("missed", "met", "unknown")
@@ -14,7 +15,7 @@ _ORDER = ("missed", "met", "unknown")
 
 def targets(view: View, node: str) -> Iterator[Paragraph]:
     """How many targets are met, then every target with its gap; those that are not met first."""
-    found = list(plan_targets(view.book, node))
+    found = list(plan_targets(view.book, node, view.area))
     states = {target: target_state(view.book, *target, view.area, view.year) for target in found}
     yield from together(view, "targets", node, [targets_summary(view, node)])
     for indicator, end in sorted(found, key=lambda target: _ORDER.index(states[target])):
@@ -25,14 +26,16 @@ def targets(view: View, node: str) -> Iterator[Paragraph]:
 def targets_summary(view: View, node: str) -> Sentence | None:
     """How many targets there are, met and not met; for a single one its own sentence says it."""
     total = view.number(Kind.TARGETS, node)
+    besides = view.words("background.besides") if plan_view(view) is not None else ""
     if total.value is None or total.value < 2:
         return None
     met, missed, unknown = (view.number(Kind.TARGETS, node, of=state) for state in ("met", "missed", "unknown"))
     if not met.value and not missed.value:
-        return view.sentence("targets_summary", node, "targets_summary_unknown", total=total)
+        return view.sentence("targets_summary", node, "targets_summary_unknown", total=total, besides=besides)
     template = "targets_summary_partly" if unknown.value else "targets_summary"
     facts = {
         "total": total,
+        "besides": besides,
         "met": counted(view, "met", met),
         "missed": counted(view, "missed", missed),
         "unknown": counted(view, "unknown", unknown),

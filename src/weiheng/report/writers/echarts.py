@@ -229,13 +229,13 @@ def _value_axis(spec: ChartSpec, theme: Theme) -> Option:
 
 
 def axis_ends(spec: ChartSpec) -> tuple[float, float, float]:
-    """The ends of the value axis and the step between its marks: round numbers that hold every value.
+    """The ends of the value axis and the step between its marks: round numbers that hold every line and bar.
 
-    ``spec.low`` and ``spec.high`` are widened if a value lies outside; the axis of bars always holds zero.
+    ``spec.low`` and ``spec.high`` are widened if a value lies outside; the axis of bars always holds zero. A band that
+    reaches far beyond the lines is cut (:attr:`ChartSpec.reach`).
     """
-    values = _values(spec)
     asked = [end for end in (spec.low, spec.high) if end is not None]
-    reach = [*values, *asked] or [0.0, 1.0]
+    reach = [*(spec.reach or ()), *asked] or [0.0, 1.0]
     low, high = min(reach), max(reach)
     if spec.kind == "bar":
         low, high = min(low, 0.0), max(high, 0.0)

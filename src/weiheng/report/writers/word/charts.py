@@ -303,8 +303,9 @@ def _axes(spec: ChartSpec, flat: bool) -> Sequence[Xml]:
 
 
 def _ends(spec: ChartSpec) -> tuple[float | None, float | None]:
-    """The ends of the value axis; that of bars always holds zero, that of areas would unless it is told its ends."""
-    low, high = axis_ends(spec)[:2] if spec.band else (spec.low, spec.high)
+    """The ends of the value axis; that of bars always holds zero, that of paths and areas might unless it is told."""
+    is_path = spec.band is not None or any(each.stroke for each in spec.series)
+    low, high = axis_ends(spec)[:2] if is_path else (spec.low, spec.high)
     if spec.kind == "bar":
         low = None if low is None else min(low, 0.0)
         high = None if high is None else max(high, 0.0)

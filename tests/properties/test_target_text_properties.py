@@ -5,11 +5,12 @@ from hypothesis import strategies as st
 
 from weiheng.definitions.claims import Relation
 from weiheng.definitions.requirement import MAGNITUDES, Mode, Requirement
+from weiheng.definitions.target_numerals import in_digits
 from weiheng.definitions.target_text import TargetTextError, parse_target, write_target
 from weiheng.vocabulary.figure import Figure
 from weiheng.vocabulary.unit import BY_SYMBOL
 
-_SIGNS = "0123456789.%≥<>-—万个家岁左右以上以下控制在保持累计提高下降比年[] ,约"
+_SIGNS = "0123456789.%≥<>-—万个家岁左右以上以下控制在保持累计提高下降比年[] ,约逐达到为三十百点成"
 _WIDE = {ord(each): ord(each) + 0xFEE0 for each in "0123456789.%<>[]-"}
 _UNITS = sorted(
     {units[0].id if len(units) == 1 else symbol for symbol, units in BY_SYMBOL.items() if not symbol[0].isdigit()}
@@ -72,6 +73,19 @@ def test_widths_and_blanks_do_not_matter(requirement: Requirement) -> None:
 
     assert parse_target(f"\u3000{text} ") == requirement
     assert requirement.mode is Mode.QUALITATIVE or parse_target(text.translate(_WIDE)) == requirement
+
+
+@given(st.integers(1, 99_999_999))
+def test_a_number_in_numerals_is_the_same_in_digits(number: int) -> None:
+    assert in_digits(f"不少于{_numeral(number)}家") == f"不少于{number}家"
+
+
+def _numeral(number: int) -> str:
+    """A number below 100 million as it is read aloud, without the 零 between its places."""
+    if number >= 10_000:
+        return f"{_numeral(number // 10_000)}万{_numeral(number % 10_000)}"
+    places = zip(f"{number:04}", ("千", "百", "十", ""), strict=True)
+    return "".join("零一二三四五六七八九"[int(digit)] + place for digit, place in places if digit != "0")
 
 
 @given(st.text(_SIGNS, max_size=14))
