@@ -38,7 +38,7 @@ class Told:
     def failing(self) -> Finding:
         """The first thing that fails, with its cause, but without what would mend and what changes."""
         found = [each for each in self.findings if each.verdict.fails]
-        return replace(min(found, key=lambda each: each.item.id), shifts=(), effect=None)
+        return replace(min(found, key=lambda each: each.item.id), look_for_shifts=tuple, effect=None)
 
     def say(self, finding: Finding, language: Language = "zh") -> str:
         return Speaker(self.evidence, Words(language)).sentence(finding)
@@ -143,7 +143,7 @@ def test_what_would_mend_and_what_changes_come_after_the_cause(demo: PackFolder)
     audit = told(demo, "yearbook table 9: score infant_mortality 2022 = 99.99 points", edition="2023")
     given = Input("infant_mortality", "990101", 2022, Figure("4.50"), "per_mille")
     effect = Effect(2022, {"infant_mortality": Fraction(-19, 100), "health_index": Fraction(-3, 1000)})
-    finding = replace(audit.failing(), shifts=(Shift(given, Figure("2.00")),), effect=effect)
+    finding = replace(audit.failing(), look_for_shifts=lambda: (Shift(given, Figure("2.00")),), effect=effect)
 
     assert audit.say(finding) == (
         f"{YEARBOOK}表9，东区2022年婴儿死亡率得分刊为99.99分，计算为75.00分（舍入范围74.95至75.05分）；原因不明；"
@@ -155,7 +155,7 @@ def test_what_would_mend_and_what_changes_come_after_the_cause(demo: PackFolder)
 def test_what_would_mend_is_left_out_where_a_cause_is_known(demo: PackFolder) -> None:
     audit = told(demo, "yearbook table 9: score infant_mortality 2022 = 99.99 points", edition="2023")
     given = Input("infant_mortality", "990101", 2022, Figure("4.50"), "per_mille", "upper")
-    finding = replace(audit.failing(), shifts=(Shift(given, Figure("2.00")),))
+    finding = replace(audit.failing(), look_for_shifts=lambda: (Shift(given, Figure("2.00")),))
 
     assert "上限值由4.50‰改为2.00‰" in audit.say(finding)
     assert "改为" not in audit.say(replace(finding, cause=Cause("digit_slip", {"other": Fraction(75)})))

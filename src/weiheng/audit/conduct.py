@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from weiheng.audit.beside import result_findings
 from weiheng.audit.causes import cause
@@ -33,7 +34,7 @@ def audit(evidence: Evidence) -> Audit:
         return replace(
             finding,
             cause=finding.cause or cause(finding, grounds),
-            shifts=smallest_changes(at, finding.claim) if _follows(finding) else (),
+            look_for_shifts=partial(smallest_changes, at, finding.claim) if _follows(finding) else tuple,
             effect=effect(at, finding, at_stake),
         )
 

@@ -1,9 +1,10 @@
 """What an audit finds: verdicts on what is printed, the ledger of figures, causes, what would mend and what changes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from weiheng.audit.interval import Interval
 from weiheng.definitions.claims import Claim, Measure, Relation, Wording
@@ -190,12 +191,17 @@ class Finding:
     verdict: Verdict
     result: Result | None = None
     cause: Cause | None = None
-    shifts: tuple[Shift, ...] = ()
+    look_for_shifts: Callable[[], tuple[Shift, ...]] = field(default=tuple, repr=False, compare=False)
     effect: Effect | None = None
     printed_verdict: Verdict | None = None
     printed_result: Result | None = None
     entry: Entry | None = None
     parts: tuple[Claim, ...] = ()
+
+    @cached_property
+    def shifts(self) -> tuple[Shift, ...]:
+        """The smallest changes of inputs that would explain it; looked for when asked, because it takes its time."""
+        return self.look_for_shifts()
 
     @property
     def claim(self) -> Claim:

@@ -165,7 +165,7 @@ class Speaker(Naming):
 
         Empty if none does, or if a cause is known: then it is no input that has to change.
         """
-        if not finding.shifts or (finding.cause is not None and finding.cause.kind != UNKNOWN):
+        if (finding.cause is not None and finding.cause.kind != UNKNOWN) or not finding.shifts:
             return ""
         shift = finding.shifts[0]
         before, after = (self.with_unit(each.text, shift.input.unit) for each in (shift.input.figure, shift.to))
