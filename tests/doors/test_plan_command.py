@@ -66,7 +66,19 @@ def test_in_chinese(demo: PackFolder, capsys: pytest.CaptureFixture[str]) -> Non
 def test_the_binding_ones_or_an_area_alone(demo: PackFolder, capsys: pytest.CaptureFixture[str]) -> None:
     assert "of 3 targets" in output(capsys, str(demo.root), "--binding")
     assert "of 1 targets 1 ahead;" in output(capsys, str(demo.root), "--area", "West district", "--binding")
-    assert "of 2 targets 1 ahead, 1 kept" in output(capsys, str(demo.root), "--area", "West district")
+    shown = output(capsys, str(demo.root), "--area", "West district")
+    assert "of 2 targets 1 ahead, 1 kept" in shown
+    assert "What West district has to bring to targets of the plan (1)" in shown
+    assert any(line.split()[-6:] == ["200", "beds", "≥700", "beds", "cannot", "tell"] for line in shown.splitlines())
+
+
+def test_an_area_without_targets_of_its_own_is_shown_what_it_has_to_bring(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = output(capsys, "shenzhen", "--area", "福田区", "--lang", "zh")
+
+    assert shown.startswith("规划各目标分配给福田区的部分（3）\n")
+    assert "如果规划目标全部实现" not in shown
+    record = json.loads(output(capsys, "shenzhen", "--area", "福田区", "--json"))
+    assert {each["area"] for each in record["parts"]} == {"440304"}
 
 
 def test_one_target_in_detail(demo: PackFolder, capsys: pytest.CaptureFixture[str]) -> None:
@@ -89,6 +101,7 @@ def test_on_a_narrow_screen_columns_are_left_out(
     lines = output(capsys, str(demo.root)).splitlines()
 
     assert not any("best" in line for line in lines)
+    assert not any("Progress" in line for line in lines)  # the legend explains only what is there
     assert any("4.00 (2023)" in line and "ahead" in line for line in lines)
 
 
@@ -111,6 +124,8 @@ def test_json_has_everything(demo: PackFolder, capsys: pytest.CaptureFixture[str
     assert deaths["baseline"] == {"year": 2020, "value": "5.4", "printed": True}
     assert deaths["needed"]["yearly"] == "-0.25"
     assert deaths["paths"]["2025"] == "3.5"
+    assert deaths["forecast"] is None
+    assert deaths["no_forecast"] == {"reason": "few_years", "years": [2021, 2022, 2023], "since": None}
     assert deaths["sentences"][0].startswith("Infant mortality rate, East district (ahead): 4.00‰ in 2023")
 
 
@@ -143,6 +158,24 @@ def test_a_scenario_for_programs(demo: PackFolder, wishes: Path, capsys: pytest.
     }
 
 
+def test_a_scenario_in_a_table_for_programs(demo: PackFolder, wishes: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = csv.DictReader(io.StringIO(output(capsys, str(demo.root), "--scenario", str(wishes), "--csv")))
+
+    found = {row["id"]: (row["value_before"], row["class_before"], row["value"], row["class"]) for row in rows}
+    assert found["infant_mortality_east"] == ("4", "ahead", "3.4", "achieved_early")
+    assert found["satisfaction_west"][:2] == found["satisfaction_west"][2:]
+
+
+def test_on_a_narrow_screen_a_scenario_shows_less(
+    demo: PackFolder, wishes: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+
+    shown = output(capsys, str(demo.root), "--scenario", str(wishes))
+
+    assert any(line.split()[-2:] == ["achieved", "early"] and len(line) <= 80 for line in shown.splitlines())
+
+
 def test_a_scenario_changes_the_index(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "literacy.yaml"
     path.write_text("targets:\n  - {id: health_literacy, target: ≥47}\n", encoding="utf-8")
@@ -162,10 +195,26 @@ def test_shenzhen_seen_from_2022(capsys: pytest.CaptureFixture[str]) -> None:
         "但2018—2022年在1.91至7.21/10万之间起伏，单年的值不足为凭。",
         "每千人口医疗卫生机构床位数（滞后）：2022年为3.72张，从2020年3.57张到2025年不低于4.5张，此时应为3.94张；",
         "每万人口全科医师数量（提前实现）：2022年为5.07人，已达到2025年的目标（不低于5.0人），2020年为3.05人；"
-        "2021、2022年起口径有变（方法变更、来源变更），其间的增减不全是实际变化。",
+        "2021、2022年起口径有变（方法变更、来源变更），其间的增减不一定都是实际变化。",
         "如果规划目标全部实现：shenzhen/index/2022 的 2022 年得分",
     ):
         assert sentence in shown
+
+
+def test_a_chance_is_shown_in_steps_of_five_percent(capsys: pytest.CaptureFixture[str]) -> None:
+    record = json.loads(output(capsys, "shenzhen", "maternal_mortality", "--year", "2022", "--json"))
+
+    forecast = record["targets"][0]["forecast"]
+    assert (round(forecast["probability"], 2), forecast["chance"]) == (0.63, "65%")
+    assert "实现目标的可能性65%" in output(capsys, "shenzhen", "maternal_mortality", "--year", "2022", "--lang", "zh")
+
+
+def test_seen_from_the_last_year_the_latest_value_is_said_to_be_older(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = output(capsys, "shenzhen", "health_literacy", "--year", "2025")
+
+    assert "; the latest value is that of 2022." in shown
+    assert "the target is met with a probability of 90%" in shown
+    assert "a year is needed" not in shown
 
 
 def test_lianzhou_has_no_data_after_the_baseline(capsys: pytest.CaptureFixture[str]) -> None:
@@ -180,10 +229,11 @@ def test_lianzhou_has_no_data_after_the_baseline(capsys: pytest.CaptureFixture[s
     [
         (["--plan", "2030"], "P01", "2021-2025"),
         (["bed"], "P02", "infant_mortality_east"),
-        (["--year", "2019"], "P03", "2020 … 2025"),
+        (["--year", "2019"], "P03", "2020 and later"),
         (["--area", "mars"], "A04", "990101"),
         (["--as-of", "soon"], "X01", "2022-07"),
         (["--binding", "--all"], "X02", "--all"),
+        (["--json", "--csv"], "X02", "--csv"),
     ],
 )
 def test_what_is_not_there_is_refused_with_what_is(

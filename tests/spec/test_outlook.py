@@ -116,6 +116,21 @@ class TestTargets:
 
         assert target(judged(demo), "infant_mortality_east").verdict.value == Fraction("4.4")
 
+    @pytest.mark.parametrize(("other", "disputed"), [("5.40", False), ("5.4", False), ("6.40", True)])
+    def test_a_baseline_that_the_plan_prints_otherwise_elsewhere_is_remarked(
+        self, demo: PackFolder, other: str, disputed: bool
+    ) -> None:
+        source = opened(demo).pack.plans[PLAN].settings.source
+        claims = "id,measure,subject,area,period,value,unit,source,place\n"
+        claims += f"p1,value,infant_mortality,990101,2020,{other},per_mille,{source},section 1\n"
+        demo.write("claims/plan.csv", claims)
+
+        found = judged(demo)
+
+        each = target(found, "infant_mortality_east")
+        assert (Remark.BASELINE_DISPUTED in each.verdict.remarks) is disputed
+        assert ("the plan prints another value of 2020" in speaker(demo, found).reason(each)) is disputed
+
     def test_a_preliminary_value_is_remarked(self, demo: PackFolder) -> None:
         assert Remark.PRELIMINARY in target(judged(demo), "satisfaction_west").verdict.remarks
 
@@ -176,13 +191,18 @@ class TestSureness:
         assert each.sureness is None
 
 
+def of_east(demo: PackFolder) -> None:
+    """The demo plan as one of the East district, for which there is an index; its first target has no parts."""
+    plan = demo.read("plan/2021-2025/plan.yaml").replace('"990100"', '"990101"')
+    demo.write("plan/2021-2025/plan.yaml", plan)
+    demo.replace("plan/2021-2025/targets.yaml", "  allocation:\n", "  allocation: []\n  #\n")
+    text = demo.read("plan/2021-2025/targets.yaml")
+    demo.write("plan/2021-2025/targets.yaml", text[: text.index("  allocation: []")] + "  place: section 4\n")
+
+
 class TestIndex:
     def test_targets_that_are_not_met_stand_in_for_values(self, demo: PackFolder) -> None:
-        plan = demo.read("plan/2021-2025/plan.yaml").replace('"990100"', '"990101"')
-        demo.write("plan/2021-2025/plan.yaml", plan)
-        demo.replace("plan/2021-2025/targets.yaml", "  allocation:\n", "  allocation: []\n  #\n")
-        text = demo.read("plan/2021-2025/targets.yaml")
-        demo.write("plan/2021-2025/targets.yaml", text[: text.index("  allocation: []")] + "  place: section 4\n")
+        of_east(demo)
 
         found = judged(demo)
 
@@ -222,6 +242,48 @@ class TestScenario:
 
         assert [values[year] for year in (2024, 2025)] == [97, 100]
 
+    def test_a_pace_that_leads_too_far_is_told(self, demo: PackFolder) -> None:
+        text = (
+            'paces:\n  - {subject: satisfaction, area: "990101", yearly: 5}\n'
+            '  - {subject: infant_mortality, area: "990101", yearly: -0.5}\n'
+        )
+        found = judged(demo, scenario=scenario(demo, text))
+
+        (beyond,) = found.beyond
+        assert (beyond.subject, beyond.area, beyond.period) == ("satisfaction", EAST, 2025)
+        assert (beyond.value, beyond.stopped) == (102, True)
+        assert speaker(demo, found).too_far(beyond) == (
+            "The pace of Patient satisfaction, East district leads to 102.00% in 2025, which is not possible; "
+            "from then on it stays at the limit."
+        )
+
+    def test_a_target_is_seen_from_the_last_year_of_which_all_parts_are_supposed_or_known(
+        self, demo: PackFolder
+    ) -> None:
+        with_deaths(demo)
+        one = 'values:\n  - {subject: deaths, area: "990101", period: 2024, value: 6}\n'
+        both = one + '  - {subject: births, area: "990101", period: 2024, value: 2000}\n'
+
+        before, after = (
+            target(judged(demo, scenario=scenario(demo, text)), "infant_mortality_east") for text in (one, both)
+        )
+
+        assert (before.seen, before.verdict.value) == (2023, 4)
+        assert (after.seen, after.verdict.value) == (2024, 3)
+
+    @pytest.mark.parametrize(
+        ("period", "value", "score"), [(2021, "2.0", 80), (2023, "2.0", 100), (2024, "2.0", 100), (2025, "2.0", 100)]
+    )
+    def test_in_the_index_only_a_later_value_or_one_of_its_year_counts(
+        self, demo: PackFolder, period: int, value: str, score: int
+    ) -> None:
+        of_east(demo)
+        text = f"values:\n  - {{subject: infant_mortality, period: {period}, value: {value}}}\n"
+
+        found = judged(demo, scenario=scenario(demo, text))
+
+        assert {each.node: round(float(each.now)) for each in found.index}["infant_mortality"] == score
+
     def test_every_mistake_has_a_code_and_a_line(self, demo: PackFolder) -> None:
         found = refused(
             demo,
@@ -230,6 +292,7 @@ class TestScenario:
             "  - {subject: beds, period: 2024, value: 1, unit: kg}\n"
             "  - {subject: satisfaction, period: 2024, value: 101}\n"
             "  - {subject: beds, period: 24, value: 1}\n"
+            "  - {subject: beds, period: 2026, value: 1}\n"
             "targets:\n"
             "  - {id: bed, target: ≥1}\n"
             "  - {id: satisfaction_west, target: ≥80岁}\n"
@@ -245,11 +308,12 @@ class TestScenario:
             ("O06", 3),
             ("O07", 4),
             ("Y07", 5),
-            ("P02", 7),
-            ("T03", 8),
-            ("P04", 10),
-            ("P05", 12),
-            ("Y04", 13),
+            ("P07", 6),
+            ("P02", 8),
+            ("T03", 9),
+            ("P04", 11),
+            ("P05", 13),
+            ("Y04", 14),
         ]
 
     def test_p06_a_pace_needs_a_value_to_start_from(self, demo: PackFolder) -> None:
@@ -265,13 +329,53 @@ class TestScenario:
 class TestRefusals:
     def test_p01_p03_no_such_plan_or_year(self, demo: PackFolder) -> None:
         pack = opened(demo)
-        for code, plan, year in (("P01", "2030", None), ("P03", PLAN, 2019), ("P03", PLAN, 2026)):
+        for code, plan, year in (("P01", "2030", None), ("P03", PLAN, 2019)):
             with pytest.raises(Refused) as found:
                 outlook(pack.pack, plan, pack.observations, period=year)
             assert [each.code for each in found.value.problems] == [code]
 
 
+class TestLaterYears:
+    """Seen from a year of which nothing is known yet, up to long after the plan."""
+
+    def test_the_value_is_said_to_be_an_earlier_one(self, demo: PackFolder) -> None:
+        found = judged(demo, period=2024)
+        each = target(found, "infant_mortality_east")
+
+        assert Remark.STALE in each.verdict.remarks
+        assert speaker(demo, found).reason(each).endswith("; the latest value is that of 2023")
+        assert speaker(demo, found, "zh").takes(each).startswith("从2023年起，到2025年每年需-0.25个千分点；")
+
+    def test_in_the_last_year_nothing_is_needed_a_year(self, demo: PackFolder) -> None:
+        found = judged(demo, period=2025)
+
+        assert speaker(demo, found).takes(target(found, "infant_mortality_east")) == ""
+
+    def test_after_the_plan_what_is_known_counts(self, demo: PackFolder) -> None:
+        found = judged(demo, period=2030)
+
+        assert target(found, "infant_mortality_east").verdict.cls is Class.CANNOT_TELL
+        assert target(found, "life_expectancy_east").verdict.cls is Class.ACHIEVED_EARLY
+
+
 class TestSayings:
+    def test_why_there_is_no_forecast(self, demo: PackFolder) -> None:
+        found = judged(demo)
+        each = target(found, "infant_mortality_east")
+
+        assert speaker(demo, found).unforeseen(each) == (
+            "there is no forecast: it takes values of at least 4 years, and there are 3"
+        )
+        assert "没有预测：只有3年的数据，至少要有4年。" in list(speaker(demo, found, "zh").about(each))
+
+    def test_a_range_that_was_passed_through_has_a_sentence_of_its_own(self, demo: PackFolder) -> None:
+        demo.replace("plan/2021-2025/targets.yaml", "target: 控制在3.5‰以下", "target: 4.5—4.8‰")
+        found = judged(demo)
+
+        assert speaker(demo, found).reason(target(found, "infant_mortality_east")) == (
+            "4.00‰ in 2023 is out of the range (4.5–4.8‰, 2025) on the other side than 5.40‰ in 2020"
+        )
+
     def test_one_sentence_a_target(self, demo: PackFolder) -> None:
         found = judged(demo)
         en, zh = speaker(demo, found), speaker(demo, found, "zh")

@@ -8,20 +8,25 @@ from fractions import Fraction
 from typing import TextIO
 
 from weiheng.definitions.target_text import write_target
-from weiheng.outlook.model import Outlook, PlanOutlook
+from weiheng.outlook.model import Outlook, Part, PlanOutlook
 from weiheng.outlook.saying import Speaker
-from weiheng.plan.model import Class, Forecast, Required, Sureness
+from weiheng.plan.model import Class, Forecast, NoForecast, Required, Sureness
 
 _DIGITS = Context(prec=15)
 COLUMNS = (
     *("id", "subject", "name", "area", "period", "target", "attribute", "unit", "baseline_year", "baseline"),
     *("year", "value", "class", "elapsed", "progress", "gap", "path", "remarks", "low", "high"),
-    *("probability", "forecast", "needed_a_year", "best_a_year", "best_year", "sentence"),
+    *("probability", "forecast", "needed_a_year", "best_a_year", "best_year", "no_forecast", "sentence"),
 )
 
+_BEFORE = ("target", "year", "value", "class", "progress", "gap", "path", "probability", "forecast", "needed_a_year")
+"""What a scenario can change in a row."""
 
-def plan_record(found: PlanOutlook, outlooks: Iterable[Outlook], speaker: Speaker) -> dict[str, object]:
-    """Plan, counts by attribute and class, every target chosen, and the index."""
+
+def plan_record(
+    found: PlanOutlook, outlooks: Iterable[Outlook], speaker: Speaker, parts: Iterable[tuple[Outlook, Part]] = ()
+) -> dict[str, object]:
+    """Plan, counts by attribute and class, every target chosen, parts of others that an area has to bring, index."""
     chosen = tuple(outlooks)
     settings = found.plan.settings
     return {
@@ -32,6 +37,10 @@ def plan_record(found: PlanOutlook, outlooks: Iterable[Outlook], speaker: Speake
         "conclusion": speaker.conclusion(chosen),
         "counts": _counts(chosen),
         "targets": [target_record(each, speaker) for each in chosen],
+        "parts": [
+            {"id": each.target.id, "area": part.area, "value": _text(part.value), "unit": each.element.unit}
+            for each, part in parts
+        ],
         "index": _index_record(found),
     }
 
@@ -83,6 +92,7 @@ def target_record(each: Outlook, speaker: Speaker) -> dict[str, object]:
         "needed": _required_record(verdict.required),
         "interval": _sureness_record(each.sureness),
         "forecast": _forecast_record(each.forecast),
+        "no_forecast": _silence_record(each.silence),
         "series": _by_year(each.series.values),
         "paths": _by_year(each.path),
         "parts": [{"area": part.area, "value": _text(part.value)} for part in each.parts],
@@ -118,7 +128,13 @@ def _forecast_record(found: Forecast | None) -> dict[str, object] | None:
         str(year): {"central": found.central[year], "low": found.low[year], "high": found.high[year]}
         for year in found.central
     }
-    return {"model": found.model, "used": list(found.used), "probability": found.probability, "years": years}
+    chance = f"{found.beyond}{found.chance}%"
+    known = {"model": found.model, "used": list(found.used), "probability": found.probability, "chance": chance}
+    return {**known, "years": years}
+
+
+def _silence_record(why: NoForecast | None) -> dict[str, object] | None:
+    return None if why is None else {"reason": why.reason.value, "years": list(why.years), "since": why.since}
 
 
 def _by_year(values: Mapping[int, Fraction]) -> dict[str, str | None]:
@@ -133,11 +149,18 @@ def _text(value: Fraction | None) -> str | None:
     return f"{found.normalize():f}" if found else "0"
 
 
-def print_rows(outlooks: Iterable[Outlook], speaker: Speaker, out: TextIO) -> None:
-    """A row a target."""
-    writer = csv.DictWriter(out, COLUMNS, restval="", extrasaction="ignore", lineterminator="\n")
+def print_rows(outlooks: Iterable[Outlook], speaker: Speaker, out: TextIO, before: PlanOutlook | None = None) -> None:
+    """A row a target; under a scenario also with what there was ``before`` it."""
+    columns = COLUMNS if before is None else (*COLUMNS, *(f"{name}_before" for name in _BEFORE))
+    was = {} if before is None else {each.target.id: each for each in before.targets}
+    writer = csv.DictWriter(out, columns, restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(_row(each, speaker) for each in outlooks)
+    for each in outlooks:
+        row = _row(each, speaker)
+        if each.target.id in was:
+            earlier = _row(was[each.target.id], speaker)
+            row |= {f"{name}_before": earlier[name] for name in _BEFORE}
+        writer.writerow(row)
 
 
 def _row(each: Outlook, speaker: Speaker) -> dict[str, object]:
@@ -154,5 +177,6 @@ def _row(each: Outlook, speaker: Speaker) -> dict[str, object]:
         "needed_a_year": _text(needed.yearly) if needed else "",
         "best_a_year": _text(needed.best) if needed else "",
         "best_year": needed.best_year if needed else "",
+        "no_forecast": each.silence.reason.value if each.silence else "",
         "sentence": speaker.sentence(each),
     }

@@ -1,6 +1,6 @@
 """Plans on a screen: a table of the targets with a picture of their progress, then sentences; one target in detail."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from rich.console import Console
@@ -9,7 +9,7 @@ from rich.text import Text
 
 from weiheng.cli.terminal import MISSING, Kind, number, print_item, signed, table
 from weiheng.definitions.model import Indicator
-from weiheng.outlook.model import Outlook, PlanOutlook
+from weiheng.outlook.model import Outlook, Part, PlanOutlook
 from weiheng.outlook.saying import Speaker
 from weiheng.plan.model import Class, Remark
 from weiheng.vocabulary.place import place_text
@@ -33,34 +33,28 @@ _COLUMNS = ("name", "start", "value", "goal", "progress", "class", "chance", "ne
 _LEFT = ("name", "progress", "class")
 _DROPPED = ("best", "start", "progress", "needed", "chance")
 """What a narrow screen has to do without, first what is missed least."""
-_NAME = 22
+NAME_WIDTH = 22
 """Cells that the names need at least."""
-_ANY = 1000
+ANY_WIDTH = 1000
 """Wider than any table."""
 
 
 def print_plan(out: Console, chosen: Sequence[Outlook], speaker: Speaker, before: PlanOutlook, left: int) -> None:
-    """Conclusion, table, a sentence for each target that needs a word, and what the index would be.
+    """Conclusion, table, and a sentence for each target that needs a word.
 
     ``before`` is the outlook without a scenario, ``left`` how many targets are left out for want of an attribute.
     """
     words, found = speaker.words, speaker.plan
-    if not chosen:
-        out.print(words("plan.nothing"))
-        return
     out.print(Text(speaker.conclusion(chosen), style="bold"), soft_wrap=True)
     out.print()
     changed = changed_targets(before, found)
-    out.print(_targets(out, chosen, speaker, changed))
-    for note in _legend(table, chosen, words):
+    columns = _fitting(out, chosen, speaker, changed)
+    out.print(_table(columns, chosen, speaker, changed))
+    for note in _legend(columns, chosen, speaker, changed):
         out.print(Text(note, style="dim"), soft_wrap=True)
-    if changed:
-        out.print(Text(words("plan.legend_changed"), style="dim"), soft_wrap=True)
     if left:
         out.print(Text(words("plan.more", count=left), style="dim"), soft_wrap=True)
     _print_reasons(out, chosen, speaker)
-    if found is before:
-        _print_index(out, found, speaker)
 
 
 def changed_targets(before: PlanOutlook, after: PlanOutlook) -> frozenset[str]:
@@ -69,15 +63,27 @@ def changed_targets(before: PlanOutlook, after: PlanOutlook) -> frozenset[str]:
     return frozenset(each.target.id for each in after.targets if was[each.target.id] != each)
 
 
-def _targets(out: Console, chosen: Sequence[Outlook], speaker: Speaker, changed: frozenset[str]) -> Table:
-    """The table with as many columns as the width has room for."""
+def _fitting(out: Console, chosen: Sequence[Outlook], speaker: Speaker, changed: frozenset[str]) -> tuple[str, ...]:
+    """As many columns as the width has room for."""
     columns: tuple[str, ...] = _COLUMNS
     for dropped in (None, *_DROPPED):
         columns = tuple(each for each in columns if each != dropped)
         beside = _table(columns[1:], chosen, speaker, changed)
-        if out.measure(beside, options=out.options.update(max_width=_ANY)).maximum + _NAME <= out.width:
+        if out.measure(beside, options=out.options.update(max_width=ANY_WIDTH)).maximum + NAME_WIDTH <= out.width:
             break
-    return _table(columns, chosen, speaker, changed)
+    return columns
+
+
+def _legend(
+    columns: Sequence[str], chosen: Iterable[Outlook], speaker: Speaker, changed: frozenset[str]
+) -> Iterator[str]:
+    """What the signs that are shown mean."""
+    if "progress" in columns and any(picture(each) for each in chosen):
+        yield speaker.words("plan.legend_progress")
+    if "start" in columns and any(Remark.BASELINE_OBSERVED in each.verdict.remarks for each in chosen):
+        yield speaker.words("plan.legend_start")
+    if changed:
+        yield speaker.words("plan.legend_changed")
 
 
 def _table(columns: Sequence[str], chosen: Iterable[Outlook], speaker: Speaker, changed: frozenset[str]) -> Table:
@@ -132,7 +138,10 @@ def _takes(each: Outlook, speaker: Speaker) -> tuple[str, str]:
     best = (
         MISSING if needed.best is None else f"{speaker.change(each, needed.best, needed.percent)} ({needed.best_year})"
     )
-    return speaker.change(each, needed.yearly, needed.percent), best
+    yearly = speaker.change(each, needed.yearly, needed.percent)
+    if Remark.STALE in each.verdict.remarks:
+        yearly = speaker.words("plan.needed_cell", yearly=yearly, period=each.verdict.period)
+    return yearly, best
 
 
 def picture(each: Outlook) -> str:
@@ -173,7 +182,8 @@ def _print_reasons(out: Console, chosen: Iterable[Outlook], speaker: Speaker) ->
         print_item(out, sentence)
 
 
-def _print_index(out: Console, found: PlanOutlook, speaker: Speaker) -> None:
+def print_index(out: Console, found: PlanOutlook, speaker: Speaker) -> None:
+    """What the index would be if all targets were met; nothing without one."""
     if not found.index:
         return
     out.print()
@@ -186,6 +196,21 @@ def _print_index(out: Console, found: PlanOutlook, speaker: Speaker) -> None:
         shown.add_row(
             each.names.text(speaker.words.language), *scores, signed(float(each.then - each.now), _INDEX_PLACES)
         )
+    out.print(shown)
+    out.print(Text(speaker.words("plan.index_note"), style="dim"), soft_wrap=True)
+
+
+def print_parts(out: Console, parts: Sequence[tuple[Outlook, Part]], area: str, speaker: Speaker) -> None:
+    """What an area has to bring to targets for a whole; nothing if it is to bring nothing."""
+    if not parts:
+        return
+    heading = speaker.words("plan.parts_of", area=speaker.area(area), count=len(parts))
+    out.print(Text(heading, style="bold underline"))
+    columns: list[tuple[str, Kind]] = [("name", "text"), ("part", "number"), ("whole", "number"), ("class", "number")]
+    shown = table((speaker.words(f"plan.head_{heading}"), kind) for heading, kind in columns)
+    for each, part in parts:
+        cls = Text(speaker.cls(each), style=STYLES.get(each.verdict.cls, ""))
+        shown.add_row(speaker.name(each), speaker.amount(each, part.value), speaker.goal(each, short=True), cls)
     out.print(shown)
 
 

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.console import Console
+
 from weiheng.cli.plan_records import plan_record, print_rows
-from weiheng.cli.plan_tables import print_plan, print_target
+from weiheng.cli.plan_tables import print_index, print_parts, print_plan, print_target
 from weiheng.cli.scenario_tables import print_scenario, scenario_record
 from weiheng.cli.screen import console
 from weiheng.definitions.address import find
@@ -18,7 +20,7 @@ from weiheng.definitions.pack import Pack
 from weiheng.definitions.plans import Attribute
 from weiheng.editions import OpenedPack, open_pack
 from weiheng.outlook.conduct import outlook, plan_named
-from weiheng.outlook.model import Outlook, PlanOutlook
+from weiheng.outlook.model import Outlook, Part, PlanOutlook
 from weiheng.outlook.saying import Speaker
 from weiheng.outlook.scenario import Scenario, read_scenario
 from weiheng.vocabulary.messages import Words, preferred_language
@@ -58,14 +60,14 @@ def plan(address: str, options: Options, lang: str | None) -> int:
     speaker = Speaker(found, opened.pack, words)
     chosen = _chosen(found, opened.pack, options, speaker)
     if options.as_json:
-        record = plan_record(found, chosen, speaker)
+        record = plan_record(found, chosen, speaker, _parts(found, opened.pack, options))
         if options.scenario is not None:
             record["scenario"] = scenario_record(before, found, chosen)
         print(json.dumps(record, ensure_ascii=False, indent=1))
     elif options.as_csv:
-        print_rows(chosen, speaker, sys.stdout)
+        print_rows(chosen, speaker, sys.stdout, None if options.scenario is None else before)
     else:
-        _print(found, before, chosen, speaker, options)
+        _print(found, before, chosen, speaker, options, opened.pack)
     return int(Exit.OK)
 
 
@@ -74,8 +76,13 @@ def _check(options: Options) -> None:
     if options.as_of is not None and not is_date(options.as_of):
         facts = {"found": options.as_of, "allowed": "2022, 2022-07, 2022-07-31", "command": "weiheng plan"}
         raise Refused([Problem("X01", Place("weiheng plan"), facts)], Exit.USAGE)
-    if options.binding and options.all:
-        raise Refused([Problem("X02", Place("weiheng plan"), {"found": "--binding", "allowed": "--all"})], Exit.USAGE)
+    for both, found, allowed in (
+        (options.binding and options.all, "--binding", "--all"),
+        (options.as_json and options.as_csv, "--json", "--csv"),
+    ):
+        if both:
+            problem = Problem("X02", Place("weiheng plan"), {"found": found, "allowed": allowed})
+            raise Refused([problem], Exit.USAGE)
 
 
 def _outlook(opened: OpenedPack, options: Options, scenario: Scenario | None = None) -> PlanOutlook:
@@ -134,16 +141,44 @@ def _area(pack: Pack, asked: str) -> str:
     raise Refused([Problem("A04", Place(pack.root.name), {"found": asked, "allowed": tuple(pack.areas)})], Exit.USAGE)
 
 
+def _parts(found: PlanOutlook, pack: Pack, options: Options) -> tuple[tuple[Outlook, Part], ...]:
+    """What the area that is asked for has to bring to targets for others."""
+    if options.area is None or options.target is not None:
+        return ()
+    area = _area(pack, options.area)
+    asked = (each for each in found.targets if not options.binding or each.target.attribute is Attribute.BINDING)
+    return tuple((each, part) for each in asked for part in each.parts if part.area == area)
+
+
 def _print(
-    found: PlanOutlook, before: PlanOutlook, chosen: Sequence[Outlook], speaker: Speaker, options: Options
+    found: PlanOutlook,
+    before: PlanOutlook,
+    chosen: Sequence[Outlook],
+    speaker: Speaker,
+    options: Options,
+    pack: Pack,
 ) -> None:
-    out = console()
+    out, parts = console(), _parts(found, pack, options)
     if options.target is not None:
         print_target(out, chosen[0], speaker)
-    else:
+    elif chosen:
         print_plan(out, chosen, speaker, before, _left_out(found, chosen, options))
+        _print_the_whole(out, found, speaker, options, pack)
+    elif not parts:
+        out.print(speaker.words("plan.nothing"))
+    if parts:
+        if chosen:
+            out.print()
+        print_parts(out, parts, parts[0][1].area, speaker)
     if options.scenario is not None:
         print_scenario(out, before, found, speaker, options.scenario.name)
+
+
+def _print_the_whole(out: Console, found: PlanOutlook, speaker: Speaker, options: Options, pack: Pack) -> None:
+    """The index of the plan's area, unless another one is asked for; a scenario shows it before and after."""
+    own = options.area is None or _area(pack, options.area) == found.plan.settings.area
+    if own and options.scenario is None:
+        print_index(out, found, speaker)
 
 
 def _left_out(found: PlanOutlook, chosen: Sequence[Outlook], options: Options) -> int:

@@ -3,24 +3,29 @@
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
-from weiheng.cli.plan_tables import STYLES, chance_cell, changed_targets, value_cell
-from weiheng.cli.terminal import Kind, number, table
+from weiheng.cli.plan_tables import ANY_WIDTH, NAME_WIDTH, STYLES, chance_cell, changed_targets, value_cell
+from weiheng.cli.terminal import Kind, number, print_item, table
 from weiheng.outlook.model import IndexIf, Outlook, PlanOutlook
 from weiheng.outlook.saying import Speaker
 
 _INDEX_PLACES = 2
+_COLUMNS = (("value", "goal", "class", "chance"), ("value", "class", "chance"), ("value", "class"), ("class",))
+"""What is shown before and after, with less and less on narrower screens."""
 
 
 def print_scenario(out: Console, before: PlanOutlook, after: PlanOutlook, speaker: Speaker, file: str) -> None:
-    """Each target that the scenario changes with its values and classes, then the index."""
+    """Each target that the scenario changes with its values and classes, paces that lead too far, then the index."""
     pairs = _changed(before, after)
     key = "plan.scenario" if pairs else "plan.scenario_none"
     out.print()
     out.print(Text(speaker.words(key, file=file, count=len(pairs)), style="bold underline" if pairs else ""))
     if pairs:
         _print_verdicts(out, pairs, speaker)
+    for each in after.beyond:
+        print_item(out, speaker.too_far(each))
     nodes = list(_nodes(before, after))
     if nodes:
         out.print()
@@ -28,23 +33,35 @@ def print_scenario(out: Console, before: PlanOutlook, after: PlanOutlook, speake
 
 
 def _print_verdicts(out: Console, pairs: Sequence[tuple[Outlook, Outlook]], speaker: Speaker) -> None:
-    columns: list[tuple[str, Kind]] = [("name", "text"), ("value", "number"), ("goal", "number"), ("before", "number")]
-    columns += [
-        ("chance", "number"),
-        ("value", "number"),
-        ("goal", "number"),
-        ("after", "number"),
-        ("chance", "number"),
-    ]
-    shown = table((speaker.words(f"plan.head_{heading}"), kind) for heading, kind in columns)
+    """The table with as many columns as the width has room for."""
+    for columns in _COLUMNS:
+        beside = _verdicts(columns, pairs, speaker, named=False)
+        if out.measure(beside, options=out.options.update(max_width=ANY_WIDTH)).maximum + NAME_WIDTH <= out.width:
+            break
+    out.print(_verdicts(columns, pairs, speaker))
+
+
+def _verdicts(
+    columns: Sequence[str], pairs: Sequence[tuple[Outlook, Outlook]], speaker: Speaker, *, named: bool = True
+) -> Table:
+    """The same columns before and after, beside the name."""
+    kinds: list[tuple[str, Kind]] = [("name", "text")] if named else []
+    for cls in ("before", "after"):
+        kinds += [(cls if each == "class" else each, "number") for each in columns]
+    shown = table((speaker.words(f"plan.head_{heading}"), kind) for heading, kind in kinds)
     for pair in pairs:
-        cells: list[str | Text] = []
-        for each in pair:
-            cls = Text(speaker.cls(each), style=STYLES.get(each.verdict.cls, ""))
-            goal = speaker.goal(each, short=True)
-            cells += [value_cell(each, speaker), goal, cls, chance_cell(each, speaker)]
-        shown.add_row(speaker.name(pair[1]), *cells)
-    out.print(shown)
+        cells = (_cells(each, speaker)[column] for each in pair for column in columns)
+        shown.add_row(*([speaker.name(pair[1])] if named else []), *cells)
+    return shown
+
+
+def _cells(each: Outlook, speaker: Speaker) -> dict[str, str | Text]:
+    return {
+        "value": value_cell(each, speaker),
+        "goal": speaker.goal(each, short=True),
+        "class": Text(speaker.cls(each), style=STYLES.get(each.verdict.cls, "")),
+        "chance": chance_cell(each, speaker),
+    }
 
 
 def _print_nodes(out: Console, nodes: Sequence[tuple[IndexIf, IndexIf]], found: PlanOutlook, speaker: Speaker) -> None:
@@ -90,6 +107,16 @@ def scenario_record(before: PlanOutlook, after: PlanOutlook, chosen: Sequence[Ou
                 "probability_after": becomes.forecast.probability if becomes.forecast else None,
             }
             for was, becomes in pairs
+        ],
+        "beyond": [
+            {
+                "subject": each.subject,
+                "area": each.area,
+                "period": each.period,
+                "value": float(each.value),
+                "stopped": each.stopped,
+            }
+            for each in after.beyond
         ],
         "index": [
             {

@@ -1,8 +1,10 @@
 """The conductor: a plan and what is known in, every target judged out."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from weiheng.assess import Assessment, assess
+from weiheng.definitions.claims import Claim
 from weiheng.definitions.pack import Pack
 from weiheng.definitions.plans import Attribute, Plan, Target
 from weiheng.observations.model import Observations
@@ -44,16 +46,17 @@ def outlook(
         period = max(known.last_year(cells) or plan.settings.base, plan.settings.base)
     _check_period(pack, plan, period)
     supposed = Supposed(plan, known, known) if scenario is None else suppose(scenario, plan, known)
-    judged = (_judged(each, supposed, period) for each in supposed.plan.targets)
+    printed = tuple(claim for prints in pack.printed.values() for claim, _ in prints.claims)
+    judged = (_judged(each, supposed, period, printed) for each in supposed.plan.targets)
     targets = tuple(sorted(judged, key=_urgency))
     found = PlanOutlook(supposed.plan, period, as_of, targets, beyond=supposed.beyond)
     return found if assessment is None else _with_index(found, supposed, assessment)
 
 
-def _judged(target: Target, supposed: Supposed, period: int) -> Outlook:
+def _judged(target: Target, supposed: Supposed, period: int, printed: Iterable[Claim]) -> Outlook:
     settings = supposed.plan.settings
     years = supposed.years.get((target.subject, target.area or settings.area), ())
-    return outlook_of(target, settings, supposed.known, max((period, *years)))
+    return outlook_of(target, settings, supposed.known, max((period, *years)), printed)
 
 
 def plan_named(pack: Pack, plan_id: str) -> Plan:

@@ -1,9 +1,10 @@
 """One target judged: its baseline and goal in numbers, what is known of it, verdict, path, sureness and forecast."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from weiheng.definitions.claims import Claim, Measure, Relation
 from weiheng.definitions.model import Indicator, Variable
 from weiheng.definitions.plans import Baseline, Milestone, PlanSettings, Target
 from weiheng.definitions.requirement import Mode, Requirement, unit_named, unit_of
@@ -18,8 +19,10 @@ from weiheng.plan.verdicts import judge
 from weiheng.vocabulary.unit import UNITS, Unit, convert
 
 
-def outlook_of(target: Target, settings: PlanSettings, known: Known, seen: int) -> Outlook:
-    """Judge a target of a plan, seen from a year, on what is known."""
+def outlook_of(
+    target: Target, settings: PlanSettings, known: Known, seen: int, printed: Iterable[Claim] = ()
+) -> Outlook:
+    """Judge a target of a plan, seen from a year, on what is known; ``printed`` is what documents print elsewhere."""
     element = known.facts.elements[target.subject]
     series = known.series(element.id, target.area or settings.area, seen)
     last = target.period or settings.last
@@ -29,12 +32,14 @@ def outlook_of(target: Target, settings: PlanSettings, known: Known, seen: int) 
     goal = goal_of(asked, element.unit, direction, start, series)
     base = start.period if start else asked.base or settings.base
     verdict = judge(goal, start, series, base, last, seen, settings.tolerance.exact, target.path)
+    own = (each for each in printed if (each.source, each.area) == (settings.source, target.area or settings.area))
+    disputes = _disputes(start, element, own)
     sure = None if verdict.period is None else sureness(series, verdict.period, share=True)
     return Outlook(
         target=target,
         element=element,
         series=series,
-        verdict=verdict.noting(*_cautions(verdict, goal, start, sure)),
+        verdict=verdict.noting(*_cautions(verdict, goal, start, sure), *disputes),
         goal=goal,
         start=start,
         path=dict(_path(target, goal, start, series, base, last)),
@@ -70,6 +75,19 @@ def _cautions(verdict: Verdict, goal: Goal | None, start: Start | None, sure: Su
     limit = goal.aim(start.value if start else verdict.value or Fraction(0))
     if any(each is not None and covers(sure, each) for each in (limit, verdict.path)):
         yield Remark.NO_DIFFERENCE
+
+
+def _disputes(start: Start | None, element: Indicator | Variable, printed: Iterable[Claim]) -> Iterator[Remark]:
+    """Whether another value of the base year is printed than the baseline, beyond what rounding explains."""
+    for each in printed:
+        same = (each.measure, each.subject, each.relation) == (Measure.VALUE, element.id, Relation.EQ)
+        if not same or start is None or not start.printed or each.period != start.period:
+            continue
+        value, half = (
+            convert(n, UNITS[each.unit], UNITS[element.unit]) for n in (each.value.exact, each.value.half_unit)
+        )
+        if abs(value - start.value) > half + start.half_unit:
+            yield Remark.BASELINE_DISPUTED
 
 
 def _path(

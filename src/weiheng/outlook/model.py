@@ -50,8 +50,8 @@ class Outlook:
 
     ``goal`` is None for a qualitative target, ``start`` where no baseline is known. ``path`` is the value that the path
     has in every year from base to target. ``sureness`` is None without counts; of ``forecast`` and ``silence``, why
-    there is none, one is None. ``parts`` are those of its allocation to areas, ``steps`` its milestones. ``seen`` is the
-    year that it is seen from.
+    there is none, one is None. ``parts`` are those of its allocation to areas, ``steps`` its milestones; ``seen`` is
+    the year that it is seen from.
     """
 
     target: Target

@@ -18,7 +18,8 @@ from weiheng.vocabulary.unit import UNITS
 
 _RARE = "per_100000"
 """The unit of rates of so rare events that one year more or less says little."""
-_RECENT = 5
+RECENT = 5
+"""Years over which a rate without counts is said to swing."""
 _FEWEST = 3
 _NAMED = 12
 """Longer lists of names are cut, because nobody reads them."""
@@ -69,7 +70,7 @@ class Speaker(Naming):
         """The remarks that a sentence makes: without data there is no baseline either."""
         every = each.verdict.remarks
         left_out = {*_SILENT, Remark.NO_BASELINE} if Remark.NO_DATA in every else {*_SILENT}
-        if _reason(each) == "overshot":
+        if reason_key(each) == "overshot":
             left_out.add(Remark.OVERSHOT)
         return tuple(remark for remark in every if remark not in left_out)
 
@@ -91,7 +92,7 @@ class Speaker(Naming):
                 yield self.words(key, count=len(chosen), names=(*names, *more)), chosen
 
     def _core(self, each: Outlook) -> str:
-        return self.words(f"plan_reason.{_reason(each)}", **self.facts(each))
+        return self.words(f"plan_reason.{reason_key(each)}", **self.facts(each))
 
     def facts(self, each: Outlook) -> Mapping[str, str]:
         """Everything that a sentence on a target may name."""
@@ -158,7 +159,7 @@ class Speaker(Naming):
             return ""
         values = each.series.values
         years = [year for year in sorted(values) if year <= last and not each.series.crosses_break(year, last)][
-            -_RECENT:
+            -RECENT:
         ]
         if len(years) < _FEWEST:
             return ""
@@ -257,7 +258,7 @@ class Speaker(Naming):
         )
 
 
-def _reason(each: Outlook) -> str:
+def reason_key(each: Outlook) -> str:
     """Which reason is given."""
     verdict, asked = each.verdict, each.target.target
     if verdict.value is None or verdict.cls is Class.CANNOT_TELL:
@@ -268,8 +269,14 @@ def _reason(each: Outlook) -> str:
         return "cumulative"
     if each.start is None:
         return f"{'met' if each.goal and each.goal.met(verdict.value) else 'unmet'}"
-    if Remark.OVERSHOT in verdict.remarks and verdict.cls is not Class.MISSED:
+    return _reason_of_way(each)
+
+
+def _reason_of_way(each: Outlook) -> str:
+    """Which reason is given where there is a way from a baseline to a level."""
+    verdict = each.verdict
+    if verdict.cls not in (Class.BEHIND, Class.ON_COURSE, Class.AHEAD):
+        return verdict.cls.value
+    if Remark.OVERSHOT in verdict.remarks:
         return "overshot"
-    if verdict.cls in (Class.BEHIND, Class.ON_COURSE, Class.AHEAD) and (verdict.progress or 0) <= 0:
-        return "back"
-    return verdict.cls.value
+    return "back" if (verdict.progress or 0) <= 0 else verdict.cls.value

@@ -129,6 +129,8 @@ class Remark(StrEnum):
     """The latest value is older than the year that the target is seen from."""
     BASELINE_DIFFERS = "baseline_differs"
     """The observed value of the base year is another one than the plan prints."""
+    BASELINE_DISPUTED = "baseline_disputed"
+    """The plan prints another value of the base year elsewhere."""
     BASELINE_OBSERVED = "baseline_observed"
     """The plan prints no baseline; the observed value of its base year stands in."""
     LINEAR_INSTEAD = "linear_instead"

@@ -7,7 +7,7 @@ from functools import cached_property
 from weiheng.definitions.claims import Relation
 from weiheng.definitions.requirement import Mode, Requirement, unit_of
 from weiheng.outlook.model import Outlook
-from weiheng.outlook.saying import _RECENT, Speaker, _reason
+from weiheng.outlook.saying import RECENT, Speaker, reason_key
 from weiheng.plan.model import Class, Remark
 from weiheng.plan.uncertainty import covers
 from weiheng.report.blocks import Line
@@ -152,7 +152,7 @@ class PlanView:
         return self.joined("clauses", clauses)
 
     def _core(self, each: Outlook) -> Line:
-        return self.view.line(f"plan_reason.{_reason(each)}", **self.facts(each))
+        return self.view.line(f"plan_reason.{reason_key(each)}", **self.facts(each))
 
     def _swings(self, each: Outlook) -> Line:
         """Of a rate of rare events without counts: how far it swings from year to year; else nothing."""
@@ -160,7 +160,7 @@ class PlanView:
         if last is None or not self.speaker.swings(each):
             return ()
         whole = (year for year in sorted(values) if year <= last and not each.series.crosses_break(year, last))
-        years = list(whole)[-_RECENT:]
+        years = list(whole)[-RECENT:]
         low, high = (pick(years, key=values.__getitem__) for pick in (min, max))
         ends = {
             "low": self.of_target(Kind.VALUE, each, low, unit=False),
