@@ -261,11 +261,19 @@ def test_a_table_of_many_targets_says_what_is_not_in_it() -> None:
     assert found.rows()[14][-2:] == [">95%", "–"]
 
 
-def test_there_are_charts_of_the_most_urgent_targets_and_it_is_said_how_many_are_not_drawn() -> None:
+def test_each_target_with_values_has_a_chart_the_most_urgent_first() -> None:
     found = section(shenzhen("en"))
-    assert len(found.charts) == MOST_CHARTS
+    assert len(found.charts) == 7
     assert found.charts[0].key == "chart plan_paths maternal_mortality"
-    assert found.notes[-1] == "Note: without a chart here: 1 more target with data."
+    assert not any("without a chart here" in note for note in found.notes)
+
+
+def test_of_more_targets_than_there_is_room_for_it_is_said_how_many_are_not_drawn(demo: PackFolder) -> None:
+    first = demo.read(TARGETS).split("- id: ")[1]
+    more = (f"- id: {first}".replace("infant_mortality_east", f"as_before_{n}") for n in range(MOST_CHARTS))
+    found = section(view_of(demo.append(TARGETS, "".join(more))))
+    assert len(found.charts) == MOST_CHARTS
+    assert found.notes[-1] == "Note: without a chart here: 3 more targets with data."
 
 
 def test_an_interval_that_is_wider_than_all_lines_is_cut(demo: PackFolder) -> None:

@@ -14,6 +14,7 @@ from weiheng.report.blocks import Document, finished
 from weiheng.report.book import Book
 from weiheng.report.compose import compose, default_outline
 from weiheng.report.keep import keep, of_other_data, unplaced
+from weiheng.report.plan_view import plan_view
 from weiheng.report.planned import Planned
 from weiheng.report.view import View
 from weiheng.vocabulary.messages import Language
@@ -43,8 +44,7 @@ class Desk:
 
     def composed(self, area: str, onepage: bool = False) -> Document:
         """The report of an area for the last year assessed, as the rules make it."""
-        view = View(self.book, area, self.book.assessment.periods[-1])
-        return compose(view, self.outline, body=not onepage)
+        return compose(_view(self.book, area), self.outline, body=not onepage)
 
     def kept(self, composed: Document) -> Document:
         """The report with what people wrote into it."""
@@ -87,6 +87,11 @@ def planned_of(opened: Opened) -> Planned | None:
     return Planned(outlook(opened.pack, latest, observations, opened.assessment, period=year), opened.pack)
 
 
+def _view(book: Book, area: str) -> View:
+    """An area as a report sees it: in the last year assessed."""
+    return View(book, area, book.assessment.periods[-1])
+
+
 def _covers(plan: Plan, year: int, areas: Iterable[str]) -> bool:
     of_areas = {each.area for each in plan.targets}
     return plan.settings.base < year <= plan.settings.last and not of_areas.isdisjoint(areas)
@@ -110,7 +115,8 @@ def _docx(document: Document, book: Book) -> bytes:
 def _xlsx(document: Document, book: Book) -> bytes:
     from weiheng.report.writers.excel import workbook_bytes
 
-    return workbook_bytes(book.assessment, document.area, book.words)
+    targets = plan_view(_view(book, document.area))
+    return workbook_bytes(book.assessment, document.area, book.words, targets)
 
 
 def _pdf(document: Document, book: Book) -> bytes:

@@ -21,7 +21,7 @@ BINDING = "binding"
 """What an origin of a count of targets names, alone or before a colon and a class, for those that bind."""
 OTHERS, UNDRAWN = "others", "undrawn"
 """What an origin of a count names for targets that are not shown, and for those that have no chart for want of room."""
-MOST_CHARTS = 6
+MOST_CHARTS = 12
 _OF_QUOTES = (Kind.STATED, Kind.STATED_HIGH)
 _PERCENT = (Kind.PROGRESS, Kind.ELAPSED, Kind.CHANCE)
 _OF_INDEX = (Kind.SCORE_IF, Kind.GAIN_IF)

@@ -7,20 +7,25 @@ from datetime import datetime
 import xlsxwriter  # type: ignore[import-untyped]
 
 from weiheng.assess import Assessment
+from weiheng.report.plan_view import PlanView
 from weiheng.report.writers.excel.charts import traces, write_chart_data, write_charts
 from weiheng.report.writers.excel.draft import Draft
 from weiheng.report.writers.excel.inputs import write_bounds, write_counts, write_values, write_weights
 from weiheng.report.writers.excel.overview import write_overview
 from weiheng.report.writers.excel.plan import Plan, Sheet
 from weiheng.report.writers.excel.scores import write_indicator_scores, write_scores
+from weiheng.report.writers.excel.targets import write_targets
 from weiheng.vocabulary.messages import Words
 
 _LONGEST_PROPERTY = 255
 
 
-def workbook_bytes(assessment: Assessment, area: str, words: Words) -> bytes:
-    """The workbook of one area of an assessment, in one language. The same facts give the same bytes."""
-    plan = Plan(assessment, area, words)
+def workbook_bytes(assessment: Assessment, area: str, words: Words, targets: PlanView | None = None) -> bytes:
+    """The workbook of one area of an assessment, in one language, with the targets of a plan for the area, if any.
+
+    The same facts give the same bytes.
+    """
+    plan = Plan(assessment, area, words, targets)
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
     draft = Draft(plan, book, {sheet: book.add_worksheet(name) for sheet, name in plan.names.items()})
@@ -33,6 +38,8 @@ def workbook_bytes(assessment: Assessment, area: str, words: Words) -> bytes:
     write_weights(draft)
     write_indicator_scores(draft)
     write_scores(draft)
+    if targets is not None:
+        write_targets(draft, targets)
     write_chart_data(draft, lines)
     write_charts(draft, lines)
     write_overview(draft, lines)

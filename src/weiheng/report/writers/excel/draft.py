@@ -133,8 +133,12 @@ class Draft:
         about: str,
         years: bool = True,
         year_width: int = 8,
+        stays: bool = True,
     ) -> None:
-        """Title, explanation, headings, column widths, frozen panes and print setup of a sheet of inputs or scores."""
+        """Title, explanation, headings, column widths and print setup of a sheet of inputs or scores.
+
+        Headings that hold for the whole sheet stay in sight, and on every page.
+        """
         plan, target = self.plan, self.sheets[sheet]
         facts = {"sheet": plan.names[sheet], "title": plan.edition.settings.title, "area": plan.area_name()}
         self.text(sheet, 0, 0, plan.words("workbook.subtitle", **facts), "title", text_wrap=False)
@@ -146,9 +150,10 @@ class Draft:
             target.set_column(column, column, characters)
         if years:
             target.set_column(YEARS, plan.last_column, year_width)
-        target.freeze_panes(FIRST, 1)
         self.print_setup(sheet)
-        target.repeat_rows(HEADING)
+        if stays:
+            target.freeze_panes(FIRST, 1)
+            target.repeat_rows(HEADING)
 
     def print_setup(self, sheet: Sheet) -> None:
         """Landscape A4, as wide as the page, with a footer."""

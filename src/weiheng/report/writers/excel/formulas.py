@@ -125,6 +125,30 @@ def or_not_available(address: str) -> str:
     return f"=IF(ISNUMBER({address}),{address},NA())"
 
 
+def if_number(address: str) -> str:
+    """The number in a cell; empty without one."""
+    return f'=IF(ISNUMBER({address}),{address},"")'
+
+
+def share_of_way(place: str, start: str, end: str) -> str:
+    """How much of the way from start to end lies behind a place; empty without one of them, or without a way.
+
+    >>> share_of_way("K5", "G5", "I5")
+    '=IF(AND(COUNT(K5,G5,I5)=3,N(I5)<>N(G5)),(K5-G5)/(I5-G5),"")'
+    """
+    known = f"COUNT({place},{start},{end})=3"
+    return f'=IF(AND({known},N({end})<>N({start})),({place}-{start})/({end}-{start}),"")'
+
+
+def on_the_way(start: str, end: str, share: str) -> str:
+    """The place where a share of the way from start to end lies behind; empty without one of them.
+
+    >>> on_the_way("G5", "I5", "N5")
+    '=IF(COUNT(G5,I5,N5)=3,G5+(I5-G5)*N5,"")'
+    """
+    return f'=IF(COUNT({start},{end},{share})=3,{start}+({end}-{start})*{share},"")'
+
+
 def difference(later: str, earlier: str) -> str:
     """Later minus earlier; empty without both."""
     return f'=IF(AND(ISNUMBER({later}),ISNUMBER({earlier})),{later}-{earlier},"")'

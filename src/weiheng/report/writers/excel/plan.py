@@ -10,6 +10,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 from weiheng.assess import Assessment
 from weiheng.definitions.edition import Edition, formula_parts
 from weiheng.definitions.model import Node, Variable
+from weiheng.report.plan_view import PlanView
 from weiheng.vocabulary.messages import Language, Words
 
 HEADING = 3
@@ -32,6 +33,7 @@ class Sheet(StrEnum):
     WEIGHTS = "weights"
     INDICATOR_SCORES = "indicator_scores"
     SCORES = "scores"
+    TARGETS = "targets"
     CHARTS = "charts"
     CHART_DATA = "chart_data"
 
@@ -48,18 +50,27 @@ class WeightColumn:
     PARENT, WEIGHT, SHARE, EFFECTIVE, CHECK = range(2, 7)
 
 
+class TargetColumn:
+    """Columns of the sheet of the targets of a plan, after name, id and unit."""
+
+    ATTRIBUTE, ASKED, BASE_YEAR, BASELINE, TARGET_YEAR, TARGET, YEAR, VALUE, PATH = range(3, 12)
+    PROGRESS, ELAPSED, CLASS, CHANCE, NEEDED = range(12, 17)
+
+
 @dataclass(frozen=True)
 class Plan:
     """One area of an assessment on the sheets of a workbook.
 
     Indicators keep their row on the sheets of values, bounds and indicator scores, and nodes theirs on the sheets of
     weights and scores; years keep their column throughout. Nodes stand level by level, so that the children of a node
-    are one block and its formula names one range.
+    are one block and its formula names one range. ``targets`` are those of a plan for the area; without one there is no
+    sheet of targets.
     """
 
     assessment: Assessment
     area: str
     words: Words
+    targets: PlanView | None = None
 
     @property
     def edition(self) -> Edition:
@@ -129,7 +140,8 @@ class Plan:
     @cached_property
     def names(self) -> Mapping[Sheet, str]:
         """The sheets that there are, with their legal names."""
-        sheets = [each for each in Sheet if each is not Sheet.COUNTS or self.variables]
+        absent = {Sheet.COUNTS: not self.variables, Sheet.TARGETS: self.targets is None}
+        sheets = [each for each in Sheet if not absent.get(each)]
         return dict(zip(sheets, legal_names([self.words(f"workbook_sheet.{each}") for each in sheets]), strict=True))
 
     @cached_property
