@@ -1,9 +1,9 @@
 """What is printed of an edition and what an audit found of it, as a report looks it up."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from weiheng.assess import Assessment
 from weiheng.audit.conduct import audit
@@ -40,14 +40,40 @@ _Printed = Claim | Wording | Observation
 
 
 @dataclass(frozen=True)
+class _Data:
+    """What is audited, the same if its digest is."""
+
+    digest: str
+    evidence: Evidence = field(compare=False)
+
+
+@lru_cache(maxsize=4)
+def _audited(data: _Data) -> Audit:
+    """What is found of what an edition knows; nothing without claims."""
+    evidence = data.evidence
+    if evidence.assessment is None or not (evidence.claims or evidence.wordings):
+        return Audit((), ())
+    edition = evidence.assessment.edition
+    try:
+        found, known = audit(evidence), {*edition.elements, *edition.nodes}
+    except (KeyError, ValueError, StopIteration) as error:  # these would pass for a number that is not there
+        raise RuntimeError("audit") from error
+    findings = (each for each in found.findings if each.item.subject in known)
+    entries = (each for each in found.ledger if each.key[0] in edition.elements)
+    return Audit(tuple(findings), tuple(entries))
+
+
+@dataclass(frozen=True)
 class Audited:
     """What is printed of an edition, and what the audit found of its figures and scores.
 
-    What the report of the edition prints of anything else is left out: the edition knows nothing of it.
+    What the report of the edition prints of anything else is left out: the edition knows nothing of it. ``data`` is the
+    digest of the data, by which an audit is known again: formats, languages and checks of one report share it.
     """
 
     assessment: Assessment
     words: Words
+    data: str
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -56,17 +82,7 @@ class Audited:
 
     @cached_property
     def _audit(self) -> Audit:
-        """Without claims there is nothing to find."""
-        edition, evidence = self.assessment.edition, self.evidence
-        if not evidence.claims and not evidence.wordings:
-            return Audit((), ())
-        try:
-            found, known = audit(evidence), {*edition.elements, *edition.nodes}
-        except (KeyError, ValueError, StopIteration) as error:  # these would pass for a number that is not there
-            raise RuntimeError("audit") from error
-        findings = (each for each in found.findings if each.item.subject in known)
-        entries = (each for each in found.ledger if each.key[0] in edition.elements)
-        return Audit(tuple(findings), tuple(entries))
+        return _audited(_Data(self.data, self.evidence))
 
     @cached_property
     def verdicts(self) -> Mapping[Claim, Verdict]:

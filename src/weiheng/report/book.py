@@ -77,7 +77,7 @@ class Book:
     @cached_property
     def audited(self) -> Audited:
         """What is printed of the edition's figures and scores, and what was found out about it."""
-        return Audited(self.assessment, self.words)
+        return Audited(self.assessment, self.words, self.digest)
 
     @cached_property
     def picked(self) -> Mapping[tuple[str, str], Observation]:
