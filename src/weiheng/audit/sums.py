@@ -103,7 +103,7 @@ def _by_area(evidence: Evidence) -> Iterator[Division]:
 def _divides(total: Claim, parts: Sequence[Claim]) -> bool:
     whole, numbers = _base(total), [_base(part) for part in parts]
     off = abs(whole - sum(numbers))
-    return whole > max(numbers) and off <= _NEAR * whole and off < min(numbers) / 2
+    return whole > max(numbers) and off < _NEAR * whole and off < min(numbers) / 2
 
 
 def _additive(evidence: Evidence) -> Iterator[Claim]:
