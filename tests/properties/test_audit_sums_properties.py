@@ -11,6 +11,7 @@ from small_evidence import FIRST, claim, evidence, wording
 
 from weiheng.audit.evidence import Evidence
 from weiheng.audit.model import Finding, Verdict
+from weiheng.audit.results import Worlds
 from weiheng.audit.sums import sum_findings, whole_findings
 from weiheng.audit.words import word_findings
 from weiheng.definitions.claims import Claim
@@ -118,7 +119,7 @@ TRUE_OF = {
 
 def said(says: str, texts: Sequence[str]) -> Verdict:
     words = wording(says, "literacy", since=FIRST)
-    (finding,) = word_findings(evidence(words, series={"literacy": " ".join(texts)}))
+    (finding,) = word_findings(Worlds(evidence(words, series={"literacy": " ".join(texts)})))
     return finding.verdict
 
 
@@ -150,5 +151,5 @@ def test_a_target_that_is_met_is_never_said_to_be_missed(
     )
     shown = f"{rounded(Fraction(value, 1000), places, mode):f}"
     known = evidence(wording("meets", "literacy", of="g"), goal, series={"literacy": f"- - - - {shown}"})
-    (finding,) = word_findings(known)
+    (finding,) = word_findings(Worlds(known))
     assert finding.verdict.holds

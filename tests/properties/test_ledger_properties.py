@@ -9,6 +9,7 @@ from small_evidence import claim, evidence
 
 from weiheng.audit.ledger import ledger
 from weiheng.audit.model import Entry, Verdict
+from weiheng.audit.results import Worlds
 from weiheng.definitions.claims import Claim
 from weiheng.vocabulary.figure import Rounding, rounded
 
@@ -22,7 +23,7 @@ SCALED = {"percent": 0, "per_mille": 1, "per_10000": 2, "per_100000": 3}
 
 
 def entry(*claims: Claim) -> Entry:
-    (found,) = ledger(evidence(*claims))
+    (found,) = ledger(Worlds(evidence(*claims)))
     return found
 
 
@@ -90,7 +91,7 @@ def test_a_value_printed_at_any_precision_agrees_with_itself(
         for n, each in enumerate(places)
     ]
     series = {} if observed is None else {"literacy": f"{rounded(value, observed, mode):f}"}
-    found = [each for each in ledger(evidence(*claims, series=series)) if each.measure.value == measure]
+    found = [each for each in ledger(Worlds(evidence(*claims, series=series))) if each.measure.value == measure]
     assert all(each.verdict.holds for line in found for each in line.statements if each.claim)
 
 

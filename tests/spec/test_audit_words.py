@@ -8,6 +8,7 @@ from small_evidence import NORTH, claim, evidence, wording
 
 from weiheng.audit.evidence import of_assessment
 from weiheng.audit.model import Finding, Verdict
+from weiheng.audit.results import Worlds
 from weiheng.audit.words import word_findings
 from weiheng.editions import open_edition
 
@@ -16,7 +17,7 @@ HEADER = "id,measure,subject,area,period,since,value,unit,of,source,place\n"
 
 def said(says: str, texts: str, subject: str = "literacy", since: int | None = 2018) -> Finding:
     """The verdict on words about a series up to 2022."""
-    (finding,) = word_findings(evidence(wording(says, subject, since=since), series={subject: texts}))
+    (finding,) = word_findings(Worlds(evidence(wording(says, subject, since=since), series={subject: texts})))
     return finding
 
 
@@ -111,7 +112,7 @@ def aimed(says: str, value: str, *targets: tuple[str, int], subject: str = "lite
         for n, (text, year) in enumerate(targets)
     ]
     series = {subject: f"- - - - {value}"}
-    (finding,) = word_findings(evidence(wording(says, subject, of="goals"), *printed, series=series))
+    (finding,) = word_findings(Worlds(evidence(wording(says, subject, of="goals"), *printed, series=series)))
     return finding
 
 
@@ -186,18 +187,18 @@ def test_a_target_of_another_document_or_area_is_not_meant() -> None:
         claim("b", "literacy", "ge 60 percent", measure="target", source="goals", area=NORTH),
     ]
     known = evidence(wording("meets", "literacy", of="goals"), *others, series={"literacy": "- - - - 45.0"})
-    (finding,) = word_findings(known)
+    (finding,) = word_findings(Worlds(known))
     assert finding.verdict is Verdict.NO_DATA
 
 
 def test_words_are_held_against_what_their_own_document_prints_if_nothing_is_observed() -> None:
     values = [claim(f"v{year}", "beds", f"{beds} beds", period=year) for year, beds in ((2021, 600), (2022, 650))]
-    (finding,) = word_findings(evidence(wording("down", "beds", since=2021), *values))
+    (finding,) = word_findings(Worlds(evidence(wording("down", "beds", since=2021), *values)))
     assert finding.verdict is Verdict.NOT_REPRODUCIBLE
 
 
 def test_words_about_what_nobody_defines_have_no_data() -> None:
-    (finding,) = word_findings(evidence(wording("up", "tents", since=2021)))
+    (finding,) = word_findings(Worlds(evidence(wording("up", "tents", since=2021))))
     assert finding.verdict is Verdict.NO_DATA
 
 
@@ -245,5 +246,5 @@ def test_a_bound_that_repeats_an_earlier_target_is_one_too(demo: PackFolder) -> 
 
 def of_report(demo: PackFolder, row: str) -> Finding:
     demo.without_plans().write("index/2023/claims.csv", HEADER + row + "\n")
-    (finding,) = word_findings(of_assessment(open_edition(demo.address()).assessment))
+    (finding,) = word_findings(Worlds(of_assessment(open_edition(demo.address()).assessment)))
     return finding

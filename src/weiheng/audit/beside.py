@@ -1,13 +1,12 @@
 """Results beside printed scores: what the rounding of the data leaves open must also follow from what is printed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from weiheng.audit.evidence import Evidence
 from weiheng.audit.model import Cause, Finding, Kind, Verdict
 from weiheng.audit.printed_scores import PrintedScores, from_groups, from_leaves, printed_scores
-from weiheng.audit.results import World, result
+from weiheng.audit.results import World, Worlds, result
 from weiheng.audit.verdicts import verdict
 from weiheng.definitions.claims import Claim, Measure
 
@@ -15,27 +14,26 @@ _FIGURES = (Measure.VALUE, Measure.TARGET)
 _SEVERAL = 2
 """Totals that have to speak against one score before it is doubted rather than they."""
 
-Worlds = Mapping[str, World]
 
-
-def result_findings(evidence: Evidence, worlds: Worlds) -> Iterator[Finding]:
+def result_findings(worlds: Worlds) -> Iterator[Finding]:
     """Verdicts on numbers that follow from others.
 
     A number of a group that the data allow, but not the printed scores, is wrong, whether or not wrong ones among these
     are put right. If several such numbers would be right with another score of one indicator, that score is wrong.
     """
+    evidence = worlds.evidence
     results = [each for each in evidence.claims if each.measure not in _FIGURES]
     printed = printed_scores(evidence)
-    found = {claim: _finding(worlds[claim.source], claim, printed) for claim in results}
+    found = {claim: _finding(worlds.of(claim.source), claim, printed) for claim in results}
     wrong = frozenset(each for each in printed.leaves.values() if found[each].verdict.fails)
     printed = replace(printed, doubtful=wrong)
-    accused = [claim for claim, each in found.items() if _is_accused(worlds[claim.source], each, printed)]
+    accused = [claim for claim, each in found.items() if _is_accused(worlds.of(claim.source), each, printed)]
     guilty = frozenset(_guilty(worlds, accused, printed))
     printed = replace(printed, doubtful=wrong | guilty)
     for claim, each in found.items():
         if claim in guilty:
             yield replace(each, verdict=Verdict.NOT_REPRODUCIBLE, cause=Cause("not_in_totals"))
-        elif claim in accused and _is_accused(worlds[claim.source], each, printed):
+        elif claim in accused and _is_accused(worlds.of(claim.source), each, printed):
             yield replace(each, verdict=Verdict.NOT_REPRODUCIBLE)
         else:
             yield each
@@ -78,5 +76,5 @@ def _relieved(worlds: Worlds, accused: Iterable[Claim], printed: PrintedScores, 
     """The accused numbers that would be right with another score of an indicator."""
     doubted = replace(printed, doubtful=printed.doubtful | {leaf})
     at_stake = (each for each in accused if leaf.period in (each.period, each.since))
-    given = ((each, from_leaves(worlds[each.source], each, doubted)) for each in at_stake)
+    given = ((each, from_leaves(worlds.of(each.source), each, doubted)) for each in at_stake)
     return frozenset(each for each, result_ in given if result_ is not None and verdict(each, result_).holds)

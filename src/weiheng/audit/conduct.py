@@ -13,21 +13,18 @@ from weiheng.audit.ledger import figure_findings, ledger
 from weiheng.audit.model import Audit, Entry, Finding, Kind
 from weiheng.audit.printed_units import unit_findings
 from weiheng.audit.repeated import at_odds
-from weiheng.audit.results import World, world
+from weiheng.audit.results import Worlds
 from weiheng.audit.smallest import smallest_changes
 from weiheng.audit.sums import sum_findings, whole_findings
 from weiheng.audit.words import word_findings
-from weiheng.definitions.claims import Measure
-
-_FIGURES = (Measure.VALUE, Measure.TARGET)
 
 
 def audit(evidence: Evidence) -> Audit:
     """Check everything that is printed. What fails comes first, by what it changes; the rest in the order printed."""
-    worlds = {document: world(evidence, document) for document in evidence.documents}
-    entries = ledger(evidence)
-    found = tuple(_findings(evidence, entries, worlds))
-    at_stake, grounds = stakes(evidence), Grounds(found, entries, evidence)
+    worlds = Worlds(evidence)
+    entries = ledger(worlds)
+    found = tuple(_findings(worlds, entries))
+    at_stake, grounds = stakes(evidence), Grounds(found, entries, worlds)
 
     def explained(finding: Finding) -> Finding:
         at = grounds.world(finding.item.source)
@@ -42,12 +39,13 @@ def audit(evidence: Evidence) -> Audit:
     return Audit(tuple(sorted(finished, key=weight)), entries)
 
 
-def _findings(evidence: Evidence, entries: tuple[Entry, ...], worlds: dict[str, World]) -> Iterator[Finding]:
+def _findings(worlds: Worlds, entries: tuple[Entry, ...]) -> Iterator[Finding]:
+    evidence = worlds.evidence
     yield from figure_findings(entries, evidence)
-    yield from at_odds(tuple(result_findings(evidence, worlds)))
+    yield from at_odds(tuple(result_findings(worlds)))
     yield from sum_findings(evidence)
     yield from whole_findings(evidence)
-    yield from word_findings(evidence)
+    yield from word_findings(worlds)
     yield from unit_findings(evidence)
 
 

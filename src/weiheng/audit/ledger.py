@@ -10,7 +10,7 @@ from weiheng.audit.evidence import Evidence
 from weiheng.audit.interval import Interval
 from weiheng.audit.model import Decided, Entry, Finding, Kind, Result, Statement, Verdict
 from weiheng.audit.printings import Printings, as_claim, printings, scale
-from weiheng.audit.results import World, world
+from weiheng.audit.results import Worlds
 from weiheng.audit.verdicts import verdict
 from weiheng.definitions.claims import Measure, Relation
 from weiheng.definitions.decisions import Decision, FigureKey
@@ -22,14 +22,14 @@ _WORST_FIRST = (Verdict.NOT_REPRODUCIBLE, Verdict.CONFLICT, Verdict.ROUNDING, Ve
 """What is said of a figure as a whole; it is unchecked if nothing of this is said of any of its printings."""
 
 
-def ledger(evidence: Evidence) -> tuple[Entry, ...]:
+def ledger(worlds: Worlds) -> tuple[Entry, ...]:
     """An entry for every value or target that is claimed, and for every observation that its own counts can check.
 
     What a printing is held against is, in this order: what the observed counts give; the observation; what the parts
     printed in a document give. Without any of these, and also where all are near it, the printings are held against
     each other. A decision says which number counts; it does not make any of them more or less right.
     """
-    book = _Book(evidence, printings(evidence))
+    book = _Book(worlds, printings(worlds.evidence))
     return tuple(book.entry(figure) for figure in book.printed if book.is_audited(figure))
 
 
@@ -68,9 +68,12 @@ def _worst(statements: Sequence[Statement]) -> Statement:
 class _Book:
     """What is printed of every figure, and what follows from the parts that each document prints."""
 
-    evidence: Evidence
+    worlds: Worlds
     printed: Printings = field(repr=False)
-    _worlds: dict[str | None, World] = field(default_factory=dict, repr=False)
+
+    @property
+    def evidence(self) -> Evidence:
+        return self.worlds.evidence
 
     def is_audited(self, figure: FigureKey) -> bool:
         if any(each.claim is not None for each in self.printed[figure]):
@@ -113,12 +116,12 @@ class _Book:
             found = (self._of_targets(element, figure, each.source) for each in self.printed[figure])
             return next((each for each in found if each is not None), None)
         if self.evidence.facts.value(key[0], key[1:]).computed is not None:
-            return self._world(None).both(lambda inputs: inputs.computed(key))
+            return self.worlds.of(None).both(lambda inputs: inputs.computed(key))
         if any(each.claim is None for each in self.printed[figure]):
             return None
         parts = (self.printed.get((measure, part, *key[1:]), ()) for part in formula_parts(element))
         documents = [each.source for each in chain(self.printed[figure], *parts) if each.claim is not None]
-        results = (self._world(each).both(lambda inputs: inputs.computed(key)) for each in dict.fromkeys(documents))
+        results = (self.worlds.of(each).both(lambda inputs: inputs.computed(key)) for each in dict.fromkeys(documents))
         return next((each for each in results if each is not None), None)
 
     def _of_targets(self, element: Indicator | Variable, figure: FigureKey, document: str) -> Result | None:
@@ -150,11 +153,6 @@ class _Book:
         beyond = given.value > point(statement) if rising else given.value < point(statement)
         fails = statement.verdict is Verdict.NOT_REPRODUCIBLE and statement.relation is Relation.EQ
         return replace(statement, verdict=Verdict.ROUNDING) if fails and beyond else statement
-
-    def _world(self, document: str | None) -> World:
-        if document not in self._worlds:
-            self._worlds[document] = world(self.evidence, document)
-        return self._worlds[document]
 
     def _held_against(self, figure: FigureKey, given: Result, by: Statement | None = None) -> tuple[Statement, ...]:
         """Each statement with the verdict of a result; of the statement that says it, if one does, by agreement."""

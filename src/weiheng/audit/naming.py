@@ -8,7 +8,7 @@ from functools import cached_property
 
 from weiheng.audit.evidence import Evidence
 from weiheng.audit.model import Entry, Input, Statement
-from weiheng.audit.printed_units import UNKNOWN_PLACE
+from weiheng.audit.printings import UNKNOWN_PLACE
 from weiheng.definitions.claims import Claim, Measure, Relation, Wording
 from weiheng.vocabulary.figure import Figure, rounded
 from weiheng.vocabulary.messages import Words

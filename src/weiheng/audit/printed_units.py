@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from itertools import chain
 
 from weiheng.audit.evidence import Evidence
+from weiheng.audit.inputs import Inputs
 from weiheng.audit.model import Cause, Finding, Kind, Verdict
+from weiheng.audit.printings import UNKNOWN_PLACE, as_claim, observed
 from weiheng.definitions.claims import Claim, Measure
-from weiheng.observations.model import Observation
-from weiheng.vocabulary.figure import Figure
 from weiheng.vocabulary.text import folded
 from weiheng.vocabulary.unit import BY_SYMBOL, UNITS, convertible
 
-UNKNOWN_PLACE = "?"
-"""Of what is not known to stand anywhere in particular."""
 _GROUPS = {Measure.LOWER: "bounds", Measure.UPPER: "bounds", Measure.VALUE_CHANGE: "change"}
 
 
@@ -57,24 +55,10 @@ def _mistake(claim: Claim) -> str | None:
 
 def _observed(evidence: Evidence) -> Iterator[Claim]:
     """Observations with a unit as printed, as the claims that they are."""
+    inputs = Inputs(evidence)
     for row in evidence.observations:
-        if row.unit_printed is not None and row.value is not None:
-            yield _reported(row, row.value)
-
-
-def _reported(row: Observation, value: Figure) -> Claim:
-    return Claim(
-        id=f"{row.indicator} {row.area} {row.period}",
-        measure=Measure.VALUE,
-        subject=row.indicator,
-        area=row.area,
-        period=row.period,
-        value=value,
-        unit=row.unit,
-        unit_printed=row.unit_printed,
-        source=row.source or "",
-        place=row.place or UNKNOWN_PLACE,
-    )
+        if row.unit_printed is not None and row.value is not None and row.indicator in evidence.elements:
+            yield as_claim((Measure.VALUE, *row.key), observed(inputs, row))
 
 
 def _bounds(evidence: Evidence) -> Iterator[Claim]:

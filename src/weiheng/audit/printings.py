@@ -13,6 +13,8 @@ from weiheng.observations.model import Observation
 from weiheng.vocabulary.unit import UNITS, convert
 
 FIGURES = frozenset({Measure.VALUE, Measure.TARGET})
+UNKNOWN_PLACE = "?"
+"""Of what is not known to stand anywhere in particular."""
 Printings = Mapping[FigureKey, tuple[Statement, ...]]
 
 
@@ -49,7 +51,7 @@ def observed(inputs: Inputs, row: Observation) -> Statement:
         unit=row.unit,
         relation=Relation.EQ,
         source=row.source or "",
-        place=row.place or "?",
+        place=row.place or UNKNOWN_PLACE,
         interval=inputs.figure(row.indicator, row.value, row.unit),
         unit_printed=row.unit_printed,
         status=row.status,

@@ -51,9 +51,19 @@ class World:
         return World(inputs, inputs)
 
 
-def world(evidence: Evidence, document: str | None) -> World:
-    """The inputs of a document."""
-    return World(Inputs(evidence, document), Inputs(evidence, document, exact=True))
+@dataclass(frozen=True)
+class Worlds:
+    """The world of each document of a body of evidence, the same one for every check."""
+
+    evidence: Evidence
+    _known: dict[str | None, World] = field(default_factory=dict, repr=False, compare=False)
+
+    def of(self, document: str | None) -> World:
+        """What the claims of a document are computed from; None is what stands in none."""
+        if document not in self._known:
+            rounded, exact = (Inputs(self.evidence, document, exact=each) for each in (False, True))
+            self._known[document] = World(rounded, exact)
+        return self._known[document]
 
 
 def result(at: World, claim: Claim) -> Result | None:

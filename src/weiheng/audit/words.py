@@ -15,7 +15,7 @@ from weiheng.audit.evidence import Evidence
 from weiheng.audit.inputs import Inputs
 from weiheng.audit.interval import Interval
 from weiheng.audit.model import Cause, Finding, Kind, Result, Verdict
-from weiheng.audit.results import World, world
+from weiheng.audit.results import World, Worlds
 from weiheng.audit.verdicts import meant
 from weiheng.definitions.claims import Claim, Measure, Relation, Says, Wording
 from weiheng.definitions.model import Basis, Indicator
@@ -29,21 +29,20 @@ _STRICT = (Relation.LT, Relation.GT)
 _DOWNWARD = (Says.LOWEST, Says.FALLING, Says.DOWN)
 
 
-def word_findings(evidence: Evidence) -> Iterator[Finding]:
+def word_findings(worlds: Worlds) -> Iterator[Finding]:
     """A verdict on everything that is said in words about a number.
 
     *Equal* is what the numbers prove, *rounding* what they allow within their rounding, *not reproducible* what no
     numbers within their rounding make true; there are *no data* if too few years are known. Years without a value are
     passed over, but not the first and the last of a course. Results and facts are in the unit of the element or points.
     """
+    evidence = worlds.evidence
     targets: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
     for claim in evidence.claims:
         if claim.measure is Measure.TARGET and claim.subject in evidence.elements:
             targets[claim.source, claim.subject, claim.area].append(claim)
-    worlds: dict[str, World] = {}
     for wording in evidence.wordings:
-        at = worlds.get(wording.source) or world(evidence, wording.source)
-        worlds[wording.source] = at
+        at = worlds.of(wording.source)
         yield _of_target(at, wording, targets) if wording.says.of_target else _of_course(at, wording)
 
 

@@ -17,8 +17,7 @@ from weiheng.assess import Assessment, assess
 from weiheng.audit.evidence import Evidence, of_pack
 from weiheng.audit.inputs import Inputs
 from weiheng.audit.model import Statement
-from weiheng.audit.printed_units import UNKNOWN_PLACE
-from weiheng.audit.printings import observed, printings
+from weiheng.audit.printings import UNKNOWN_PLACE, observed, printings
 from weiheng.cli.audit_records import statement_record
 from weiheng.cli.screen import console
 from weiheng.cli.terminal import MISSING, Kind, number, table, unit_symbol

@@ -13,7 +13,7 @@ from weiheng.audit.ledger import reference
 from weiheng.audit.model import Cause, Entry, Finding, Kind, Statement, Verdict
 from weiheng.audit.populations import Implied, implied
 from weiheng.audit.printings import Printings, printings, scale
-from weiheng.audit.results import World, world
+from weiheng.audit.results import World, Worlds
 from weiheng.definitions.claims import Claim, Measure, Relation
 from weiheng.observations.model import Key, Observation
 from weiheng.vocabulary.figure import Figure
@@ -49,14 +49,16 @@ class Grounds:
 
     findings: Sequence[Finding] = field(repr=False)
     entries: Sequence[Entry] = field(repr=False)
-    evidence: Evidence = field(repr=False)
-    _worlds: dict[str, World] = field(default_factory=dict, repr=False)
+    worlds: Worlds = field(repr=False)
+
+    @property
+    def evidence(self) -> Evidence:
+        """What all of it stands on."""
+        return self.worlds.evidence
 
     def world(self, document: str) -> World:
         """The inputs of a document."""
-        if document not in self._worlds:
-            self._worlds[document] = world(self.evidence, document)
-        return self._worlds[document]
+        return self.worlds.of(document)
 
     @cached_property
     def printed(self) -> Printings:
