@@ -141,6 +141,7 @@ def test_what_means_the_same_is_written_in_one_way(texts: tuple[str, ...], writt
         ("20之间", "one_number", "20"),
         ("保持提高5%", "two_modes", "保持提高"),
         ("累计提高到50%", "two_modes", "累计提高到"),
+        ("下降达10%", "two_modes", "下降达"),  # by 10 % or to 10 %?
         ("累计降至50%", "two_modes", "累计降至"),
         ("提高到[50]", "two_modes", "提高到"),
         ("逐年提高1个百分点", "pace", "逐年提高"),

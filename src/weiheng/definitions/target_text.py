@@ -175,8 +175,10 @@ def _mode(quantity: _Quantity, words: Iterable[Word]) -> tuple[Mode, int]:
 
 
 def _is_level(words: Sequence[Word]) -> bool:
-    """Whether the way ends at a level: 提高为 50 does, 实现提高 5 does not."""
+    """Whether the way ends at a level: 提高为 50 does, 实现提高 5 does not; 下降达 10 may be either: refused."""
     last_way = max(number for number, each in enumerate(words) if each.sign)
+    if any(each.text == "达" for each in words[last_way:]):
+        raise TargetTextError("two_modes", "".join(each.text for each in words))
     return any(each.level for each in words[last_way:])
 
 

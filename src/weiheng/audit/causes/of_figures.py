@@ -16,7 +16,6 @@ from weiheng.vocabulary.status import Status
 
 MANY_DIGITS = 4
 """Enough for a number of any year; with fewer only the nearest years count."""
-_SETTLED = (Status.FINAL, Status.REVISED)
 _SHOWN_DIGITS = 4
 
 

@@ -30,7 +30,6 @@ __all__ = ["word_bytes"]
 
 _MAIN = "word/document.xml"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
-_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _RECORD_ID = "{5B2C8F0E-7C1A-4D0B-9E55-57E1A0C0FFEE}"
 """Names the record among the custom parts of a file."""
 
