@@ -3,18 +3,18 @@
 import sys
 from itertools import chain
 
-from bench import audits, forecasts, reports, scores
+from bench import audits, forecasts, reports, robustness, scores
 
 
 def main() -> int:
     failed = False
     print(*forecasts.table(), "", sep="\n")
-    print(f"{'case':58} {'ratio':>7} {'limit':>7}")
-    for result in chain(scores.results(), audits.results(), reports.results()):
+    print(f"{'case':74} {'ratio':>7} {'limit':>7}")
+    for result in chain(scores.results(), robustness.results(), audits.results(), reports.results()):
         over = result.limit is not None and result.ratio > result.limit
         failed |= over
         limit = "" if result.limit is None else f"{result.limit:.1f}"
-        print(f"{result.case:58} {result.ratio:7.2f} {limit:>7}{'  OVER' if over else ''}")
+        print(f"{result.case:74} {result.ratio:7.2f} {limit:>7}{'  OVER' if over else ''}")
     return int(failed)
 
 

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 import weiheng
 from bench.ratio import Ratio
-from weiheng.assess import scale_of
-from weiheng.index.score import Scale, Scores, score
+from weiheng.index.recipe import Normalisation, Recipe, goalpost_recipe
+from weiheng.index.score import Scores, score
 from weiheng.index.tree import Tree
+from weiheng.recipes import recipe_of
 
 Array = NDArray[np.float64]
 LIMIT = 3.0
@@ -24,7 +25,7 @@ LIMIT = 3.0
 class Case:
     name: str
     values: Array
-    scale: Scale
+    recipe: Recipe
     tree: Tree
     limit: float | None
 
@@ -36,7 +37,8 @@ def results() -> Iterator[Ratio]:
 
 def shenzhen() -> Case:
     a = weiheng.open("shenzhen/index/2022")
-    return Case("Shenzhen 2022: 11 indicators x 11 years, 4 levels", a.values.array, scale_of(a.edition), a.tree, None)
+    recipe = recipe_of(a.edition, a.facts)
+    return Case("Shenzhen 2022: 11 indicators x 11 years, 4 levels", a.values.array, recipe, a.tree, None)
 
 
 def synthetic(missing: float) -> Case:
@@ -45,20 +47,21 @@ def synthetic(missing: float) -> Case:
     values = random.normal(50, 20, size=(60, 3000, 10))
     values[random.random(values.shape) < missing] = np.nan
     sign = np.where(np.arange(60) % 3 == 0, -1.0, 1.0)
-    scale = Scale(np.full(60, 20.0), np.full(60, 80.0), sign, 60.0, 100.0, clipped=True)
+    bounds = np.full(60, 20.0), np.full(60, 80.0)
+    recipe = goalpost_recipe(*bounds, sign, 60.0, 100.0, clipped=True, missing="lowest_score")
     groups = [tuple(range(start, start + 5)) for start in range(0, 60, 5)]
     pillars = [tuple(range(60 + start, 60 + start + 3)) for start in range(0, 12, 3)]
     children = (*groups, *pillars, tuple(range(72, 76)))
     shares = tuple(tuple(random.dirichlet(np.ones(len(rows)))) for rows in children)
     name = f"3,000 areas x 60 indicators x 10 years, 3 levels, {missing:.0%} missing"
-    return Case(name, values, scale, Tree(60, children, shares), LIMIT)
+    return Case(name, values, recipe, Tree(60, children, shares), LIMIT)
 
 
 def compare(case: Case) -> Ratio:
     """Ratio of the fastest runs, taken in turns; the results must agree first."""
     weights = np.array([case.tree.effective(row) for row in range(case.tree.rows)])
-    engine = lambda: score(case.values, case.scale, case.tree, "lowest_score")  # noqa: E731 - timed below
-    plain = lambda: plain_scores(case.values, case.scale, weights)  # noqa: E731 - timed below
+    engine = lambda: score(case.values, case.recipe, case.tree)  # noqa: E731 - timed below
+    plain = lambda: plain_scores(case.values, case.recipe.normalisations[0], weights)  # noqa: E731 - timed below
     check(engine(), plain())
     times = [(elapsed(engine), elapsed(plain)) for _ in range(repeats(case))]
     return Ratio(case.name, min(t[0] for t in times) / min(t[1] for t in times), case.limit)
@@ -68,7 +71,7 @@ def repeats(case: Case) -> int:
     return 15 if case.values.size > 10_000 else 2000
 
 
-def plain_scores(values: Array, scale: Scale, weights: Array) -> tuple[Array, Array, Array]:
+def plain_scores(values: Array, scale: Normalisation, weights: Array) -> tuple[Array, Array, Array]:
     """What anybody would write: normalise, clip, fill with the series' minimum, multiply by effective weights."""
     lower, upper, sign = (each[:, None, None] for each in (scale.lower, scale.upper, scale.sign))
     distance = np.where(sign > 0, values - lower, upper - values)

@@ -1,7 +1,7 @@
 """The page of a pack's files: every field with its type, from the models that read them."""
 
 import inspect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from pydantic import BaseModel
 
 from docs.markdown import first_line, plain, table
-from weiheng.definitions import claims, decisions, model, outline, plans, texts
+from weiheng.definitions import base, claims, decisions, model, outline, plans, robustness, texts
 from weiheng.observations.files import REQUIRED
 from weiheng.observations.model import Observation
 from weiheng.outlook import scenario
@@ -24,7 +24,8 @@ FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("observations/*.csv", "one row an observation, any number of files", Observation),
     ("index/<edition>/index.yaml", "one mapping", model.Settings),
     ("index/<edition>/tree.yaml", "one mapping, the root", model.Node),
-    ("index/<edition>/bounds.yaml", "a list", model.Bounds),
+    ("index/<edition>/bounds.yaml", "a list; absent where nothing is scored between goalposts", model.Bounds),
+    ("index/<edition>/robustness.yaml", "one mapping; the file may be absent", robustness.Robustness),
     ("claims/*.csv, index/<edition>/claims.csv", "one row a printed number; any number of files", claims.Claim),
     ("index/<edition>/claims.csv, claims/*.csv", "rows whose `measure` is a word", claims.Wording),
     ("plan/<id>/plan.yaml", "one mapping", plans.PlanSettings),
@@ -36,16 +37,17 @@ FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
 )
 """Every file of a pack that people write, and the model that reads it."""
 TYPES: dict[Any, str] = {
-    model.Id: "id: small letters, digits, `_`",
-    model.Year: "year",
-    model.Text: "text, not empty",
-    model.FigureText: "decimal, kept as written",
+    base.Id: "id: small letters, digits, `_`",
+    base.Year: "year",
+    base.Text: "text, not empty",
+    base.FigureText: "decimal, kept as written",
     plans.RequirementText: "target as the plan prints it, such as `控制在6.5/10万以下`",
     decisions.Said: "text, not empty",
     decisions.Day: "day such as `2026-11-22`",
     outline.TitleText: "`{zh: …, en: …}`, may mention `{area}`, `{node}`, `{first}`, `{year}`",
     texts.Worded: "text with numbers by their tags in braces",
-    model.Share: "share: `6%`, `0.06` or `3/50`",
+    base.Share: "share: `6%`, `0.06` or `3/50`",
+    base.Portion: "share from 0% to 100%",
     str: "text",
     int: "whole number",
     bool: "`true` or `false`",
@@ -90,7 +92,7 @@ def _fields(each: type[BaseModel]) -> Iterator[str]:
 
 
 def _shown_default(default: object) -> str:
-    if default is None or default == () or isinstance(default, BaseModel):
+    if default is None or default in ((), {}) or isinstance(default, BaseModel):
         return ""
     if isinstance(default, bool):
         return f"`{str(default).lower()}`"
@@ -117,6 +119,8 @@ def _composed(hint: Any) -> str:
         return " or ".join(f"`{each}`" for each in arguments)
     if origin is tuple:
         return f"list of {_type(arguments[0])}"
+    if origin is Mapping:
+        return f"mapping from {_type(arguments[0])} to {_type(arguments[1])}"
     if origin not in (Union, UnionType):
         raise TypeError(hint)
     return " or ".join(_type(each) for each in arguments if each is not type(None))

@@ -2,26 +2,33 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import isnan
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from weiheng import __version__
 from weiheng.assess import Assessment, assess
 from weiheng.definitions.address import Address, writable
+from weiheng.definitions.base import Fact
 from weiheng.definitions.edition import Edition, edition_of
-from weiheng.definitions.model import Fact
+from weiheng.definitions.methods import Weigh
 from weiheng.definitions.pack import LOCK, Pack, load_pack
 from weiheng.definitions.rules import definition_problems
+from weiheng.definitions.rules.choices import choices
+from weiheng.index.errors import MethodError
+from weiheng.index.weighting.ahp import ahp
 from weiheng.observations.atomic import write_atomically
 from weiheng.observations.files import load_observations
 from weiheng.observations.model import Observation, Observations
 from weiheng.observations.rules import absence_problems, observation_problems
 from weiheng.vocabulary.figure import rounded
+from weiheng.vocabulary.messages import Bilingual
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused, errors
 
 DIGEST_PLACES = 9
@@ -65,11 +72,12 @@ class Checked:
 
 
 def check_pack(root: Path) -> Checked:
-    """Read a pack, apply all rules and open all locks; problems come sorted by place."""
+    """Read a pack, apply all rules, compute what is live and open all locks; problems come sorted by place."""
     checked = _checked_files(root)
     if errors(checked.problems):
         return checked
-    problems = (*checked.problems, *_lock_problems(checked.pack, checked.observations))
+    found = (*_judgement_problems(checked.pack), *_method_problems(checked))
+    problems = (*checked.problems, *found, *_lock_problems(checked.pack, checked.observations))
     return Checked(checked.pack, checked.observations, _in_order(problems))
 
 
@@ -144,7 +152,12 @@ def edition_before(opened: Opened) -> Assessment | None:
             return None
     edition = edition_of(pack, name)
     observations, problems = load_observations(pack)
-    return None if edition is None or errors(problems) else assess(edition, observations)
+    if edition is None or errors(problems):
+        return None
+    try:
+        return assess(edition, observations)
+    except Refused:
+        return None
 
 
 def default_edition(pack: Pack) -> str:
@@ -156,7 +169,60 @@ def _assess_live(checked: Checked, name: str) -> Assessment:
     edition = edition_of(checked.pack, name)
     if edition is None:
         raise Refused(checked.problems)
-    return assess(edition, checked.observations)
+    try:
+        return assess(edition, checked.observations)
+    except Refused as refused:
+        raise Refused(_at_choice(each, checked.pack, name) for each in refused.problems) from refused
+
+
+def _method_problems(checked: Checked) -> Iterator[Problem]:
+    """M01: what a live edition declares cannot be computed from its values."""
+    for name, files in checked.pack.editions.items():
+        if not files.frozen:
+            try:
+                _assess_live(checked, name)
+            except Refused as refused:
+                yield from refused.problems
+
+
+def _judgement_problems(pack: Pack) -> Iterator[Problem]:
+    """M08 (warning): an expert's judgements contradict each other.
+
+    The combined ones of several experts are never less consistent than the least consistent of them.
+    """
+    for chosen in choices(pack):
+        if chosen.node is None or not isinstance(chosen.choice, Weigh) or chosen.choice.method != "ahp":
+            continue
+        names = tuple(each.names or pack.indicators[each.key].names for each in chosen.node.weighed())
+        for number, each in enumerate(chosen.choice.judgements):
+            facts = _contradiction(np.array(each.matrix, dtype=np.float64), names)
+            if facts:
+                place = pack.place(chosen.file, *chosen.path, "judgements", number, "matrix")
+                named = {"node": chosen.node.key, "expert": each.expert or number + 1, **facts}
+                yield Problem("M08", place, named, level="warning")
+
+
+def _contradiction(matrix: NDArray[np.float64], names: Sequence[Bilingual]) -> Mapping[str, object]:
+    """How inconsistent judgements are and which three are the most; nothing if they are consistent enough."""
+    try:
+        found = ahp(matrix)
+    except MethodError:  # told where the weights are computed (M01)
+        return {}
+    if found.consistent or found.worst_triple is None:
+        return {}
+    i, j, k = found.worst_triple
+    product, direct = float(matrix[i, j] * matrix[j, k]), float(matrix[i, k])
+    three = dict(zip(("first", "second", "third"), (names[each] for each in (i, j, k)), strict=True))
+    numbers = {"ratio": f"{found.consistency_ratio:.2f}", "product": f"{product:.4g}", "direct": f"{direct:.4g}"}
+    return {**three, **numbers}
+
+
+def _at_choice(problem: Problem, pack: Pack, name: str) -> Problem:
+    """A problem of a method at the place where the edition chooses it."""
+    files = pack.editions[name]
+    chosen = (each for each in choices(pack) if each.files is files and each.choice.method == problem.facts["method"])
+    place = next((each.place(pack) for each in chosen), pack.place(f"{files.folder}/index.yaml"))
+    return replace(problem, place=place)
 
 
 def lock_path(pack: Pack, name: str) -> Path:
@@ -186,7 +252,7 @@ def lock_of(assessment: Assessment) -> Lock:
     return Lock(
         format=1,
         engine=__version__,
-        edition=assessment.edition,
+        edition=assessment.declared,
         observations=assessment.observations.rows,
         results=results_digest(assessment),
     )

@@ -13,7 +13,7 @@ UNITS = (
     "percent, per_mille, per_10000, per_100000, ratio, years, days, persons, persons_10k, visits, visits_10k, beds, "
     "beds_10k, beds_per_1000, beds_per_10000, persons_per_1000, persons_per_10000, persons_per_100000, places, "
     "places_10k, places_per_1000, institutions, yuan, yuan_10k, yuan_100m, items, doses, doses_10k, "
-    "blood_units_per_1000, micrograms_per_m3, rank, points, percentage_points, level"
+    "blood_units_per_1000, micrograms_per_m3, rank, points, percentage_points, level, number"
 )
 ELEMENTS = "beds, beds_per_1000, infant_mortality, life_expectancy, residents, satisfaction"
 INDICATORS = "beds_per_1000, infant_mortality, life_expectancy, satisfaction"

@@ -4,11 +4,12 @@ import pytest
 from broken import Broken
 from pack_folder import PackFolder, part, prose
 from table_of_definitions import DEFINITIONS
+from table_of_methods import METHODS
 from table_of_observations import OBSERVATIONS
 from table_of_plans import PLANS
 from table_of_yaml_and_files import FILES, YAML
 
-TABLE = (*YAML, *FILES, *DEFINITIONS, *OBSERVATIONS, *PLANS)
+TABLE = (*YAML, *FILES, *DEFINITIONS, *METHODS, *OBSERVATIONS, *PLANS)
 
 
 def test_the_demo_pack_has_no_problem(demo: PackFolder) -> None:

@@ -10,9 +10,9 @@ from blocks import ROOT
 
 from weiheng.cli.app import app
 from weiheng.definitions import rules
+from weiheng.definitions.base import Fact
 from weiheng.definitions.claims import Printed
 from weiheng.definitions.edition import Edition
-from weiheng.definitions.model import Fact
 from weiheng.definitions.plans import Plan
 from weiheng.editions import Lock
 from weiheng.observations import rules as observation_rules

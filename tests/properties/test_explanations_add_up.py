@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from random_editions import HERE, YEARS, assessments
 
 from weiheng.assess import Assessment
-from weiheng.explain.attribution import FACTORS, Moment, exact_scale, explain_change, shapley
+from weiheng.explain.attribution import explain_change
 from weiheng.explain.cell import Step, explain_score
+from weiheng.explain.change import FACTORS, Moment, shapley
+from weiheng.explain.closed import exact_scale
 from weiheng.explain.weights import effective_weights
 from weiheng.tables import score_table
 

@@ -7,10 +7,25 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from weiheng.index.aggregate import Array
 from weiheng.index.impute import IMPUTATIONS
-from weiheng.index.score import Scale, Scores, score
+from weiheng.index.recipe import Array, Recipe, goalpost_recipe
+from weiheng.index.score import Scores, score
 from weiheng.index.tree import Tree
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Bounds, directions and the range of scores."""
+
+    lower: Array
+    upper: Array
+    sign: Array
+    low: float
+    high: float
+    clipped: bool
+
+    def recipe(self, missing: str) -> Recipe:
+        return goalpost_recipe(self.lower, self.upper, self.sign, self.low, self.high, self.clipped, missing)
 
 
 @dataclass(frozen=True)
@@ -23,7 +38,7 @@ class Index:
     missing: str
 
     def score(self) -> Scores:
-        return score(self.values, self.scale, self.tree, self.missing)
+        return score(self.values, self.scale.recipe(self.missing), self.tree)
 
 
 finite = st.floats(-1000, 1000).map(lambda x: round(x, 3))

@@ -9,8 +9,10 @@ import weiheng
 from weiheng.assess import Assessment
 from weiheng.definitions.address import find
 from weiheng.editions import open_edition
-from weiheng.explain.attribution import ExactScale, Moment, explain_change, shapley
+from weiheng.explain.attribution import explain_change
 from weiheng.explain.cell import Step, explain_score
+from weiheng.explain.change import Moment, shapley
+from weiheng.explain.closed import ExactScale
 from weiheng.explain.diff import diff
 from weiheng.explain.growth import average_growth
 

@@ -11,7 +11,7 @@ from weiheng.definitions.edition import edition_of
 from weiheng.definitions.pack import load_pack
 from weiheng.definitions.plans import Plan
 from weiheng.observations.model import Observations
-from weiheng.scaffold import new_pack
+from weiheng.scaffold.starting import new_pack
 
 TARGETS = "plan/2021-2025/targets.yaml"
 

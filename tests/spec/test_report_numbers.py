@@ -11,6 +11,7 @@ from report_books import book_of, shenzhen, view_of
 from small_audits import HEADER, row
 
 from weiheng.report.numbers import TAG_LENGTH, Form, Kind, Number, Origin, Style, read_tag, short_tag, tag_of
+from weiheng.report.robustly import OF_ROBUST
 from weiheng.vocabulary.unit import UNITS
 
 SOME = Origin(Kind.VALUE, "maternal_mortality", "440300", 2022, "shenzhen/index/2022")
@@ -158,11 +159,13 @@ def test_every_kind_has_a_row_above_or_below() -> None:
     marks = [mark for mark in test_numbers_of_the_shipped_index.pytestmark if mark.name == "parametrize"]
     here = {row[0] for row in marks[0].args[1]}
     elsewhere = {Kind.BY_WEIGHT, Kind.BY_FILLING, Kind.RANK, Kind.AREAS, Kind.PRELIMINARY, Kind.RANGE_HIGH, Kind.PERIOD}
+    elsewhere |= {Kind.BY_OTHERS, Kind.BY_METHOD}  # of indices that compare areas, or are built otherwise
     elsewhere |= {Kind.STATED_HIGH, Kind.TOTAL}
     elsewhere |= {Kind.PATH, Kind.LIMIT, Kind.FORECAST, Kind.FORECAST_LOW, Kind.FORECAST_HIGH, Kind.WIDTH}  # of plans
     elsewhere |= {Kind.BASELINE, Kind.PROGRESS, Kind.ELAPSED, Kind.CHANCE, Kind.NEEDED, Kind.CLASSED}
     elsewhere |= {Kind.SCORE_IF, Kind.GAIN_IF, Kind.EVENTS, Kind.SURE_LOW, Kind.SURE_HIGH}
     elsewhere |= {Kind.POOLED, Kind.POOLED_LOW, Kind.POOLED_HIGH}
+    elsewhere |= OF_ROBUST  # of what is declared to be uncertain
     assert set(Kind) - here - elsewhere == set()
 
 

@@ -5,9 +5,10 @@ import pytest
 
 from weiheng.assess import compile_tree
 from weiheng.definitions.model import Node
+from weiheng.index.errors import MethodError
 from weiheng.index.impute import keep_missing, lowest_score
-from weiheng.index.normalise import goalposts
-from weiheng.index.score import Scale, Scores, score
+from weiheng.index.recipe import goalpost_recipe
+from weiheng.index.score import Scores, score
 from weiheng.index.tree import Tree
 
 NAN = float("nan")
@@ -27,7 +28,7 @@ def flat(weights: tuple[float, ...]) -> Tree:
 def score_0_to_100(values: np.ndarray, tree: Tree, missing: str) -> Scores:
     """Scores where the value is the score already."""
     one = np.ones(len(values))
-    return score(values, Scale(one * 0, one * 100, one, 0, 100, clipped=True), tree, missing)
+    return score(values, goalpost_recipe(one * 0, one * 100, one, 0, 100, clipped=True, missing=missing), tree)
 
 
 @pytest.mark.parametrize(
@@ -53,11 +54,11 @@ def score_0_to_100(values: np.ndarray, tree: Tree, missing: str) -> Scores:
     ],
 )
 def test_a_value_between_two_bounds(x, lower, upper, sign, low, high, clipped, unclipped) -> None:
-    scale = Scale(np.array([lower]), np.array([upper]), np.array([sign]), low, high, clipped=True)
+    one = np.array([lower]), np.array([upper]), np.array([sign])
     leaf = Tree(1, (), ())
 
-    cut = score(cells([x]), scale, leaf, "none")
-    whole = score(cells([x]), Scale(scale.lower, scale.upper, scale.sign, low, high, clipped=False), leaf, "none")
+    cut = score(cells([x]), goalpost_recipe(*one, low, high, clipped=True, missing="none"), leaf)
+    whole = score(cells([x]), goalpost_recipe(*one, low, high, clipped=False, missing="none"), leaf)
 
     assert cut.scores.item() == pytest.approx(clipped, abs=1e-12)
     assert cut.unclipped.item() == whole.scores.item() == pytest.approx(unclipped, abs=1e-12)
@@ -65,8 +66,16 @@ def test_a_value_between_two_bounds(x, lower, upper, sign, low, high, clipped, u
 
 @pytest.mark.parametrize(("lower", "upper"), [(5, 5), (6, 5), (NAN, 5)])
 def test_bounds_that_are_not_in_order_are_refused(lower: float, upper: float) -> None:
-    with pytest.raises(ValueError, match="upper bound must exceed lower bound"):
-        goalposts(cells([5]), np.array([lower]), np.array([upper]), np.ones(1), 60, 100)
+    two = goalpost_recipe(np.array([0, lower]), np.array([1, upper]), np.ones(2), 60, 100, clipped=True, missing="none")
+
+    with pytest.raises(MethodError) as refused:
+        score(cells([5], [5]), two, flat((0.5, 0.5)))
+
+    assert (refused.value.reason, refused.value.method, refused.value.where) == (
+        "bounds_not_in_order",
+        "goalposts",
+        (1,),
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from weiheng.audit.printed_scores import PrintedScores, printed_scores
 from weiheng.audit.results import World
 from weiheng.definitions.claims import Claim, Measure, Relation
 from weiheng.definitions.edition import formula_parts
+from weiheng.definitions.form import is_arithmetic
 from weiheng.explain.weights import present_shares
 from weiheng.observations.model import Key
 from weiheng.vocabulary.unit import UNITS, convert
@@ -48,7 +49,8 @@ def effect(at: World, finding: Finding, at_stake: Stakes) -> Effect | None:
     claim = finding.claim
     if claim.measure in (Measure.LOWER, Measure.UPPER):
         return _of_bound(at, claim, finding.result.value)
-    if at_stake.scores.leaves.get((claim.subject, claim.area, claim.period)) == claim:
+    is_leaf = at_stake.scores.leaves.get((claim.subject, claim.area, claim.period)) == claim
+    if is_leaf and is_arithmetic(at.assessment.edition):
         return _of_score(at, claim, claim.value.exact - finding.result.value)
     return None
 

@@ -6,10 +6,13 @@ from fractions import Fraction
 from functools import cached_property, reduce
 
 from weiheng.assess import Assessment
+from weiheng.audit.engine import Engine
 from weiheng.audit.evidence import Evidence
 from weiheng.audit.interval import Interval, goalposts
+from weiheng.audit.means import group_interval
 from weiheng.definitions.claims import Claim, Measure, Relation
 from weiheng.definitions.edition import formula_parts
+from weiheng.definitions.form import is_followed
 from weiheng.definitions.model import Bound, Bounds, Ratio
 from weiheng.explain.weights import present_shares
 from weiheng.observations.model import Key
@@ -163,7 +166,7 @@ class Inputs:
 
     def score(self, node: str, area: str, period: int) -> Interval | None:
         """The score of a leaf or group, by the edition's own method."""
-        if self.base is not None and node not in self._touched:
+        if self.base is not None and node not in self._touched and is_followed(self.assessment.edition):
             return self.base.score(node, area, period)
         key = ("score", node, area, str(period))
         if key not in self._memo:
@@ -171,15 +174,25 @@ class Inputs:
         return self._memo[key]
 
     def _score(self, node: str, area: str, period: int) -> Interval | None:
+        if not is_followed(self.assessment.edition):
+            return self.engine.interval(node, area, period)
         if self.assessment.edition.nodes[node].indicator:
             return self._leaf(node, area, period)
-        total = Interval.point(Fraction(0))
+        parts = []
         for child, share in present_shares(self.assessment, node, area, period).items():
             part = self.score(child, area, period)
             if part is None:
                 return None
-            total += part.scaled(share)
-        return total
+            parts.append((part, share))
+        return group_interval(self.assessment, node, parts)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine itself, for methods through which no interval can be followed."""
+        leaves = [each.id for each in self.assessment.edition.indicators if each.id in self._touched]
+        tried = frozenset((leaf, *key[1:]) for key in self.values for leaf in leaves)
+        base = None if self.base is None else self.base.engine
+        return Engine(self.assessment, self.value, tried, self.bounds, self.exact, base)
 
     def _leaf(self, indicator: str, area: str, period: int) -> Interval | None:
         if self.assessment.imputed(indicator, area, period):

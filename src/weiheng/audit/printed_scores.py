@@ -7,9 +7,11 @@ from fractions import Fraction
 from weiheng.audit.evidence import Evidence
 from weiheng.audit.inputs import Inputs
 from weiheng.audit.interval import Interval
+from weiheng.audit.means import group_interval
 from weiheng.audit.model import Result
 from weiheng.audit.results import World, key_of, over_time
 from weiheng.definitions.claims import Claim, Measure, Relation
+from weiheng.definitions.form import is_arithmetic
 from weiheng.explain.weights import effective_weights, present_shares
 from weiheng.observations.model import Key
 
@@ -28,16 +30,38 @@ class PrintedScores:
     doubtful: frozenset[Claim] = frozenset()
 
     def of_leaves(self, inputs: Inputs, node: str, area: str, period: int) -> Interval | None:
-        """The weighted mean of the printed scores of the indicators below a node; None if they are not all printed."""
+        """The mean of the printed scores of the indicators below a node; None if they are not all printed.
+
+        Nor is there any of a group that is no mean of its children.
+        """
         if not _is_assessed(inputs, area, period):
             return None
+        if not is_arithmetic(inputs.assessment.edition):
+            return self._up(inputs, node, area, period)
         return self._mean(inputs, effective_weights(inputs.assessment, node, area, period), area, period)
+
+    def _up(self, inputs: Inputs, node: str, area: str, period: int) -> Interval | None:
+        """The mean of what is printed below, group by group."""
+        if inputs.assessment.edition.nodes[node].indicator:
+            return self._stands_for(inputs, (node, area, period))
+        parts = []
+        for child, share in present_shares(inputs.assessment, node, area, period).items():
+            part = self._up(inputs, child, area, period)
+            if part is None:
+                return None
+            parts.append((part, share))
+        return group_interval(inputs.assessment, node, parts)
 
     def of_children(self, inputs: Inputs, node: str, area: str, period: int) -> Interval | None:
         """The weighted mean of the printed scores just below a node; None if they are not all printed."""
         if not _is_assessed(inputs, area, period):
             return None
-        return self._mean(inputs, present_shares(inputs.assessment, node, area, period), area, period)
+        shares = present_shares(inputs.assessment, node, area, period)
+        if is_arithmetic(inputs.assessment.edition):
+            return self._mean(inputs, shares, area, period)
+        found = [(self._stands_for(inputs, (child, area, period)), share) for child, share in shares.items()]
+        known = [(score, share) for score, share in found if score is not None]
+        return group_interval(inputs.assessment, node, known) if known and len(known) == len(found) else None
 
     def own(self, inputs: Inputs, node: str, area: str, period: int) -> Interval | None:
         """The printed score of a node itself."""

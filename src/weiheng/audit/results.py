@@ -13,6 +13,7 @@ from weiheng.audit.interval import Interval
 from weiheng.audit.model import Result
 from weiheng.audit.verdicts import verdict
 from weiheng.definitions.claims import Claim, Measure
+from weiheng.definitions.form import bounds_known
 from weiheng.definitions.model import Basis, Bound, Indicator
 from weiheng.explain.weights import effective_weights
 from weiheng.observations.model import Key
@@ -161,9 +162,14 @@ def _place(own: Interval, others: Iterable[Interval | None], sign: int) -> Inter
     return Interval(Fraction(first), Fraction(last))
 
 
-def _bound(at: World, claim: Claim) -> Result:
-    """What the bound's own rule gives, or the bound as the pack has it where there is no rule to follow."""
-    bounds = at.assessment.edition.bounds_of(claim.subject)
+def _bound(at: World, claim: Claim) -> Result | None:
+    """What the bound's own rule gives, or the bound as the pack has it where there is no rule to follow.
+
+    None of an indicator without bounds.
+    """
+    bounds = bounds_known(at.assessment.edition, claim.subject)
+    if bounds is None:
+        return None
     bound = bounds.lower if claim.measure is Measure.LOWER else bounds.upper
     given = rule_gives(at, claim.subject, claim.measure.value) or target_gives(at, claim.subject, bound)
     return given or Result(bound.value.exact, Interval.point(bound.value.exact))

@@ -10,6 +10,7 @@ from weiheng.audit.results import World, result
 from weiheng.audit.verdicts import meant, verdict
 from weiheng.definitions.claims import Claim, Measure
 from weiheng.definitions.edition import formula_parts
+from weiheng.definitions.form import ends_known, is_followed
 from weiheng.observations.model import Key
 from weiheng.vocabulary.figure import Figure
 
@@ -35,6 +36,8 @@ def inputs_of(at: World, claim: Claim) -> Iterator[Input]:
     periods = [claim.period] if claim.since is None else [claim.since, claim.period]
     match claim.measure:
         case Measure.SCORE | Measure.CHANGE | Measure.GROWTH:
+            if not is_followed(at.assessment.edition):  # closing in on a number needs a result that is monotone
+                return
             for leaf in at.assessment.edition.leaves(claim.subject):
                 yield from _bounds(at, leaf.id, claim)
                 for period in periods:
@@ -62,7 +65,7 @@ def _scored(at: World, indicator: str, area: str, period: int) -> int:
 
 def _bounds(at: World, indicator: str, claim: Claim) -> Iterator[Input]:
     unit = at.evidence.elements[indicator].unit
-    for end, bound in at.assessment.edition.bounds_of(indicator).ends():
+    for end, bound in ends_known(at.assessment.edition, indicator):
         yield Input(indicator, claim.area, claim.period, bound.value, unit, end)
 
 

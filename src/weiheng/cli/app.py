@@ -39,6 +39,24 @@ class DecidedMeasure(StrEnum):
     target = "target"
 
 
+class RankMethod(StrEnum):
+    """Multi-criteria methods that rank."""
+
+    topsis = "topsis"
+    rank_sum_ratio = "rank_sum_ratio"
+    composite_ratio = "composite_ratio"
+    grey_relational = "grey_relational"
+    copeland = "copeland"
+    benefit_of_the_doubt = "benefit_of_the_doubt"
+
+
+class SameWay(StrEnum):
+    """How TOPSIS turns criteria of which less is better."""
+
+    cost = "cost"
+    reciprocal = "reciprocal"
+
+
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="option.lang")]
 JsonOption = Annotated[bool, typer.Option("--json", help="option.json")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="option.csv")]
@@ -308,3 +326,116 @@ def import_(
 
     options = importing.Options(dry_run, area, period, source, vintage, json)
     return importing.import_(pack, file, options, lang=lang)
+
+
+@app.command("import-index", help="help.import_index")
+def import_index(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="argument.index_file")],
+    owner: Annotated[str, typer.Option("--owner", help="option.index_owner")],
+    framework: Annotated[Path | None, typer.Argument(metavar="[FRAMEWORK]", help="argument.index_framework")] = None,
+    into: Annotated[Path, typer.Option("--into", help="option.into")] = Path("packs"),
+    edition: Annotated[str | None, typer.Option("--edition", help="option.index_edition")] = None,
+    year: Annotated[str | None, typer.Option("--year", help="option.index_year")] = None,
+    sheet_data: Annotated[str | None, typer.Option("--sheet-data", help="option.sheet_data")] = None,
+    sheet_framework: Annotated[str | None, typer.Option("--sheet-framework", help="option.sheet_framework")] = None,
+    lang: LangOption = None,
+) -> int:
+    """An index kept elsewhere as a pack."""
+    from weiheng.cli import indexing
+
+    options = indexing.Options(owner, into, edition, year, sheet_data, sheet_framework)
+    return indexing.import_([file, framework] if framework else [file], options, lang=lang)
+
+
+@app.command(help="help.coherence")
+def coherence(
+    edition: EditionArgument,
+    check: Annotated[str | None, typer.Option("--check", metavar="ID", help="option.coherence_check")] = None,
+    year: Annotated[int | None, typer.Option("--year", help="option.coherence_year")] = None,
+    area: Annotated[str | None, typer.Option("--area", help="option.coherence_area")] = None,
+    size: Annotated[str | None, typer.Option("--size", metavar="VARIABLE", help="option.coherence_size")] = None,
+    live: LiveOption = False,
+    json: JsonOption = False,
+    csv: CsvOption = False,
+    lang: LangOption = None,
+) -> int:
+    """Whether an index is coherent in itself."""
+    from weiheng.cli import cohering
+
+    return cohering.coherence(edition, cohering.Options(check, year, area, size, live, json, csv), lang=lang)
+
+
+@app.command(help="help.robust")
+def robust(
+    edition: EditionArgument = "shenzhen/index/2022",
+    replicates: Annotated[int | None, typer.Option("--replicates", min=1, help="option.robust_replicates")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, help="option.robust_seed")] = None,
+    year: Annotated[int | None, typer.Option("--year", help="option.robust_year")] = None,
+    area: Annotated[str | None, typer.Option("--area", help="option.robust_area")] = None,
+    threads: Annotated[int | None, typer.Option("--threads", min=1, help="option.robust_threads")] = None,
+    memory: Annotated[float, typer.Option("--memory", min=0.001, help="option.robust_memory")] = 1.0,
+    no_sensitivity: Annotated[bool, typer.Option("--no-sensitivity", help="option.robust_no_sensitivity")] = False,
+    live: LiveOption = False,
+    json: JsonOption = False,
+    csv: CsvOption = False,
+    lang: LangOption = None,
+) -> int:
+    """How much scores and ranks depend on the choices of an index."""
+    from weiheng.cli import robusting
+
+    options = robusting.Options(replicates, seed, year, area, threads, memory, not no_sensitivity, live, json, csv)
+    return robusting.robust(edition, options, lang=lang)
+
+
+@app.command(help="help.compare")
+def compare(
+    edition: EditionArgument = "shenzhen/index/2022",
+    variant: Annotated[list[str] | None, typer.Option("--variant", metavar="ID", help="option.compare_variant")] = None,
+    year: Annotated[int | None, typer.Option("--year", help="option.compare_year")] = None,
+    live: LiveOption = False,
+    json: JsonOption = False,
+    csv: CsvOption = False,
+    lang: LangOption = None,
+) -> int:
+    """An edition beside other ways of building the same index."""
+    from weiheng.cli import comparing
+
+    options = comparing.Options(tuple(variant or ()), year, live, json, csv)
+    return comparing.compare_variants(edition, options, lang=lang)
+
+
+@app.command(help="help.rank")
+def rank(
+    edition: EditionArgument = "shenzhen/index/2022",
+    method: Annotated[RankMethod, typer.Option("--method", help="option.rank_method")] = RankMethod.topsis,
+    year: Annotated[int | None, typer.Option("--year", help="option.rank_year")] = None,
+    flat: Annotated[bool, typer.Option("--flat/--tree", help="option.rank_flat")] = True,
+    classes: Annotated[int, typer.Option("--classes", min=3, max=5, help="option.rank_classes")] = 3,
+    same_way: Annotated[SameWay, typer.Option("--same-way", help="option.rank_same_way")] = SameWay.cost,
+    live: LiveOption = False,
+    json: JsonOption = False,
+    csv: CsvOption = False,
+    lang: LangOption = None,
+) -> int:
+    """Ranks by a multi-criteria method."""
+    from weiheng.cli import ranking
+
+    options = ranking.Options(method.value, year, flat, classes, same_way.value, live, json, csv)
+    return ranking.rank(edition, options, lang=lang)
+
+
+@app.command(help="help.weights")
+def weights(
+    edition: EditionArgument = "shenzhen/index/2022",
+    node: Annotated[str | None, typer.Argument(metavar="[NODE]", help="argument.weights_node")] = None,
+    area: Annotated[str | None, typer.Option("--area", help="option.weights_area")] = None,
+    consistent: Annotated[bool, typer.Option("--consistent", help="option.weights_consistent")] = False,
+    live: LiveOption = False,
+    json: JsonOption = False,
+    csv: CsvOption = False,
+    lang: LangOption = None,
+) -> int:
+    """Where every weight of an index comes from."""
+    from weiheng.cli import weighing
+
+    return weighing.weights(edition, node, weighing.Options(area, consistent, live, json, csv), lang=lang)

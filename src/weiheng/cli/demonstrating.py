@@ -22,8 +22,9 @@ from weiheng.cli.screen import console, literal_console
 from weiheng.cli.terminal import Kind, bar, name_of, number, series, signed, sparkline, table
 from weiheng.definitions.address import Address, find, shipped_packs
 from weiheng.editions import Opened, open_edition, open_pack
-from weiheng.explain.attribution import Moment, explain_change
+from weiheng.explain.attribution import explain_change
 from weiheng.explain.cell import explain_score
+from weiheng.explain.change import Moment
 from weiheng.observations.atomic import write_atomically
 from weiheng.report.making import Format
 from weiheng.tables import node_levels, score_table

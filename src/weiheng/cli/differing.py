@@ -11,7 +11,7 @@ from weiheng.cli.screen import console
 from weiheng.cli.terminal import area_name, number, signed, table
 from weiheng.definitions.address import find
 from weiheng.editions import open_edition
-from weiheng.explain.attribution import FACTORS
+from weiheng.explain.change import FACTORS
 from weiheng.explain.diff import EditionDiff
 from weiheng.explain.diff import diff as difference
 from weiheng.vocabulary.messages import Words, preferred_language

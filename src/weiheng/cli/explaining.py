@@ -16,12 +16,15 @@ from weiheng.cli.lookup import find_area, find_node, find_period
 from weiheng.cli.screen import console
 from weiheng.cli.terminal import MISSING, Kind, area_name, bar, name_of, number, signed, table, unit_symbol
 from weiheng.definitions.address import find
+from weiheng.definitions.base import Fact
 from weiheng.definitions.edition import Edition
-from weiheng.definitions.model import Fact
+from weiheng.definitions.form import stages
 from weiheng.editions import open_edition
-from weiheng.explain.attribution import Change, Moment, explain_change
-from weiheng.explain.cell import Step, explain_score
+from weiheng.explain.attribution import explain_change
+from weiheng.explain.cell import explain_score
+from weiheng.explain.change import Change, Moment
 from weiheng.explain.growth import average_growth
+from weiheng.explain.step import Step
 from weiheng.vocabulary.messages import Bilingual, Term, Words, preferred_language
 from weiheng.vocabulary.place import place_text
 from weiheng.vocabulary.problem import Exit
@@ -88,6 +91,7 @@ def change_record(change: Change) -> dict[str, Any]:
         "before": change.before,
         "after": change.after,
         "change": float(change.total),
+        "way": change.way,
         "effects": plain(change.by_factor()),
         "parts": [
             {"indicator": part.indicator, "total": float(part.total), **plain(part.effects)} for part in change.parts
@@ -113,11 +117,14 @@ def _grow(tree: Tree, assessment: Assessment, step: Step, words: Words) -> None:
 def _line(assessment: Assessment, step: Step, words: Words) -> Text:
     """One step as a sentence: the message of its kind, then remarks in brackets."""
     shown = _shown(assessment, step, words)
-    text = Text(words(f"explain.{step.kind}", **shown))
+    kind = "group_flat" if step.facts.get("flat") else step.kind
+    text = Text(words(f"explain.{kind}", **shown))
     if step.facts.get("contribution") is not None:
         text.append(
             "  " + words("explain.share", share=shown["share"], contribution=shown["contribution"]), style="cyan"
         )
+    elif step.facts.get("share") is not None and "contribution" not in step.facts:
+        text.append("  " + words("explain.share_only", share=shown["share"]), style="cyan")
     for remark in ("difference", "unit_printed", "note"):
         if step.facts.get(remark) is not None:
             key = f"decided_{remark}" if remark == "difference" and step.facts["decided"] else remark
@@ -140,8 +147,33 @@ def _shown(assessment: Assessment, step: Step, words: Words) -> dict[str, object
         joint = " / " if step.kind == "ratio" else " + "
         shown["parts"] = joint.join(name_of(edition, part, words.language) for part in cast(tuple[str], facts["parts"]))
     if step.kind == "score":
-        shown["formula"] = _formula(step, shown, words)
+        shown["formula"] = _formula(f"formula_{facts['direction']}", step, shown, words)
+    if step.kind in _IN_WORDS:
+        shown |= _methods(edition, step, words)
+    if step.kind == "normalised":
+        shown["formula"] = _formula(_SCALED.get(str(facts["how"]), "scaled_range"), step, shown, words)
     return shown
+
+
+_IN_WORDS = {"normalised": "scale_name", "put_in": "impute_name", "treated": "treat_name", "denominated": ""}
+"""Kinds of steps that are a method's, with the names of these methods."""
+_SCALED = {
+    "z_score": "scaled_deviations",
+    "rank": "scaled_places",
+    "borda": "scaled_places",
+    "distance_to_target": "scaled_target",
+}
+
+
+def _methods(edition: Edition, step: Step, words: Words) -> dict[str, object]:
+    """What a step of a method says of it."""
+    facts, table = step.facts, _IN_WORDS[step.kind]
+    if not table:
+        return {"by": name_of(edition, cast(str, facts["by"]), words.language)}
+    precise = (name for name in ("least", "most", "pool_mean", "pool_deviation", "before") if name in facts)
+    shown: dict[str, object] = {name: f"{cast(float, facts[name]):.10g}" for name in precise}
+    pool = {"pool": words(f"pool.{facts['over']}")} if "over" in facts else {}
+    return {**shown, **pool, "how": words(f"{table}.{facts['how']}")}
 
 
 def _term(table: str) -> Callable[[Any, Words, int], object]:
@@ -162,6 +194,7 @@ _WORDING: Mapping[str, Callable[[Any, Words, int], object]] = {
     "difference": _rounded,
     "share": _percent,
     "coverage": _percent,
+    "method": lambda fact, words, _: words(f"way_name.{fact}"),
     "basis": _term("basis"),
     "status": _term("status"),
     "end": _term("term"),
@@ -172,9 +205,9 @@ _WORDING: Mapping[str, Callable[[Any, Words, int], object]] = {
 """How each fact of a step is put into words."""
 
 
-def _formula(step: Step, shown: dict[str, object], words: Words) -> str:
+def _formula(key: str, step: Step, shown: dict[str, object], words: Words) -> str:
     value = f"{float(cast(Fraction, step.facts['input'])):.10g}"
-    formula = words(f"explain.formula_{step.facts['direction']}", **{**shown, "input": value})
+    formula = words(f"explain.{key}", **{**shown, "input": value})
     cut = step.value != step.facts["unclipped"]
     return formula + (words("explain.clipped", value=shown["value"]) if cut else "")
 
@@ -189,6 +222,8 @@ def print_change(out: Console, assessment: Assessment, before: Moment, after: Mo
         return
     out.print(_change_sentence(change, name, before, after, places, words), style="bold")
     out.print(change_table((edition,), change, words))
+    if change.way != "closed":
+        out.print(words(f"change.way_{change.way}"))
     growth = average_growth(before, after)
     if growth is not None and growth.years > 1:
         rate = signed(100 * growth.rate, places)
@@ -222,6 +257,9 @@ def change_table(editions: Sequence[Edition], change: Change, words: Words) -> T
         shape = Text(bar(abs(total), 0, largest, _BAR_WIDTH), style="green" if total > 0 else "red")
         name = _name_in(editions, part.indicator, words)
         shown.add_row(name, scores, signed(total, places), *effects, shape)
+    if change.whole:
+        effects = [signed(float(change.whole.get(factor, 0)), places) for factor in factors]
+        shown.add_row(words("change.whole"), "", signed(float(sum(change.whole.values())), places), *effects, "")
     effects = [signed(float(change.by_factor()[factor]), places) for factor in factors]
     shown.add_row(words("change.total"), "", signed(float(change.total), places), *effects, "", style="bold")
     return shown
@@ -239,7 +277,8 @@ def print_change_notes(out: Console, editions: Sequence[Edition], change: Change
     """
     for indicator, period in change.imputed:
         name = _name_in(editions, indicator, words)
-        out.print(words("change.imputed", name=name, period=period), style="yellow")
+        key = "change.put_in" if any("impute" in stages(each) for each in editions) else "change.imputed"
+        out.print(words(key, name=name, period=period), style="yellow")
     if not change.breaks:
         return
     out.print(words("change.breaks"), style="yellow")

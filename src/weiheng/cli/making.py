@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from weiheng import editions, scaffold
+from weiheng import editions
 from weiheng.definitions.address import find, writable
+from weiheng.scaffold import starting
 from weiheng.vocabulary.messages import Words, preferred_language
 from weiheng.vocabulary.problem import Exit
 
@@ -20,9 +21,9 @@ def new(address: str, source: str | None, into: Path, lang: str | None) -> int:
     """Start a pack (``name``) or an edition (``pack/index/edition``)."""
     words = Words(preferred_language(lang))
     if "/index/" not in address:
-        target = scaffold.new_pack(address, into, find(source).root if source else None)
+        target = starting.new_pack(address, into, find(source).root if source else None)
         print(words("made.new_pack", path=target))
         return int(Exit.OK)
     place = writable(find(address))
-    print(words("made.new_edition", path=scaffold.new_edition(place, source.rsplit("/", 1)[-1] if source else None)))
+    print(words("made.new_edition", path=starting.new_edition(place, source.rsplit("/", 1)[-1] if source else None)))
     return int(Exit.OK)

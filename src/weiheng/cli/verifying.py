@@ -44,7 +44,7 @@ def verify(file: Path, edition: str | None, live: bool, as_json: bool, lang: str
 
 def _names(book: Book, words: Words) -> Mapping[str, str]:
     """The names of everything, in the language of the person who asks and not of the report."""
-    spoken = Book(book.assessment, words.language, book.previous, book.plan)
+    spoken = Book(book.assessment, words.language, book.previous, book.plan, book.robustness)
     return View(spoken, book.assessment.areas[0], book.assessment.periods[-1]).names()
 
 

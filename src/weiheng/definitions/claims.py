@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from weiheng.definitions.model import Fact, FigureText, Text, Year, refusal, refusal_by
+from weiheng.definitions.base import Fact, FigureText, Text, Year, refusal, refusal_by
 from weiheng.vocabulary.figure import Figure
 
 

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
+from weiheng.definitions.base import Fact, FigureText, Year, refusal
 from weiheng.definitions.claims import Measure
 from weiheng.definitions.files import read_text
-from weiheng.definitions.model import Fact, FigureText, Year, refusal
 from weiheng.definitions.printed import Naming
 from weiheng.definitions.schema import parse_csv, validate
 from weiheng.vocabulary.period import is_date

@@ -5,25 +5,18 @@ from functools import cached_property
 
 from pydantic import Field
 
+from weiheng.definitions.base import Fact
 from weiheng.definitions.claims import Claim, Measure, Wording
 from weiheng.definitions.decisions import Decision, decisions_about
-from weiheng.definitions.model import (
-    Area,
-    Bounds,
-    Fact,
-    Indicator,
-    Node,
-    Owner,
-    Settings,
-    Source,
-    Sum,
-    Variable,
-)
+from weiheng.definitions.model import Area, Bounds, Indicator, Node, Owner, Settings, Source, Sum, Variable
 from weiheng.definitions.pack import Pack
+from weiheng.vocabulary.messages import Bilingual
 
 
 class Edition(Fact):
     """A complete, self-contained set of definitions; the order of its indicators is that of the tree's leaves.
+
+    ``bounds`` are those of the indicators that have any, in the same order.
 
     ``decisions`` are those in force on its indicators and variables; without any the field is not written, so that what
     is not decided on does not change a lock.
@@ -68,6 +61,10 @@ class Edition(Fact):
         """The key of each node's parent; the root has none."""
         return {child.key: node.key for node in self.tree.walk() for child in node.children}
 
+    def name_of(self, key: str) -> Bilingual:
+        """The name of a node; a leaf has its indicator's."""
+        return self.nodes[key].names or self.elements[key].names
+
     def indicator(self, key: str) -> Indicator:
         """The indicator with an id."""
         return next(each for each in self.indicators if each.id == key)
@@ -89,10 +86,11 @@ def edition_of(pack: Pack, name: str) -> Edition | None:
         return None
     order = [leaf.indicator for leaf in files.tree.leaves() if leaf.indicator is not None]
     bounds = {each.indicator: each for each in files.bounds}
-    if any(each not in pack.indicators or each not in bounds for each in order):
+    needs = files.settings.normalise.needs_bounds
+    if any(each not in pack.indicators or (needs(each) and each not in bounds) for each in order):
         return None
     indicators = [pack.indicators[each] for each in order]
-    variables = tuple(_used(pack, indicators))
+    variables = tuple(_used(pack, indicators, (each.by for each in files.settings.denominate)))
     elements = (*order, *(each.id for each in variables))
     return Edition(
         owner=pack.owner,
@@ -100,7 +98,7 @@ def edition_of(pack: Pack, name: str) -> Edition | None:
         tree=files.tree,
         indicators=tuple(indicators),
         variables=variables,
-        bounds=tuple(bounds[each] for each in order),
+        bounds=tuple(bounds[each] for each in order if each in bounds),
         areas=tuple(pack.areas.values()),
         sources=tuple(pack.sources.values()),
         claims=(*(claim for claim, _ in files.printed.claims), *_elsewhere(pack, elements)),
@@ -114,10 +112,10 @@ def _elsewhere(pack: Pack, elements: Container[str]) -> Iterable[Claim]:
     return (claim for claim in pack.claims() if claim.subject in elements)
 
 
-def _used(pack: Pack, indicators: Iterable[Indicator]) -> Iterable[Variable]:
-    """Variables that the formulas of the indicators use, directly or through other variables."""
+def _used(pack: Pack, indicators: Iterable[Indicator], divisors: Iterable[str]) -> Iterable[Variable]:
+    """Variables that divide indicators or are used by their formulas, directly or through other variables."""
     used: set[str] = set()
-    pending = [part for indicator in indicators for part in formula_parts(indicator)]
+    pending = [*divisors, *(part for indicator in indicators for part in formula_parts(indicator))]
     while pending:
         part = pending.pop()
         if part in used or part not in pack.variables:

@@ -15,7 +15,7 @@ _KNOWN = re.compile(
   | indicators/[^/]+\.yaml
   | (observations|claims)/[^/]+\.csv
   | decisions\.csv
-  | index/[^/]+/((index|tree|bounds|outline)\.yaml|texts\.(zh|en)\.yaml|claims\.csv|edition\.lock)
+  | index/[^/]+/((index|tree|bounds|outline|robustness)\.yaml|texts\.(zh|en)\.yaml|claims\.csv|edition\.lock)
   | plan/[^/]+/(plan|targets)\.yaml
   | ([^/]+/)*([^/]+\.(md|txt)|LICENSE)  # for people
   | ([^/]+/)*\.[^/]+(/.*)?              # hidden: of version control, or left by a write that was cut short

@@ -1,82 +1,26 @@
 """The facts of a pack as frozen, self-validating models; unknown keys are errors."""
 
-import re
 from collections.abc import Iterator
 from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    PlainValidator,
-    ValidationInfo,
-    field_validator,
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+
+from weiheng.definitions.base import Fact, FigureText, Id, Portion, Share, Text, Year, refusal
+from weiheng.definitions.methods import (
+    Aggregate,
+    AggregateChoice,
+    Denominate,
+    Groupings,
+    Impute,
+    Normalise,
+    Screen,
+    Treat,
+    Weigh,
 )
-from pydantic_core import PydanticCustomError
-
-from weiheng.vocabulary.figure import Figure, Rounding
+from weiheng.vocabulary.figure import Rounding
 from weiheng.vocabulary.messages import Bilingual
-from weiheng.vocabulary.period import FIRST_YEAR, LAST_YEAR, is_date, parse_year
-
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-
-
-def refusal(allowed: str) -> PydanticCustomError:
-    """The mistake that a validator raises: it says what would be allowed."""
-    return PydanticCustomError("weiheng", "allowed: {expected}", {"expected": allowed})
-
-
-def refusal_by(code: str, **facts: object) -> PydanticCustomError:
-    """The mistake of a validator that has a rule of its own."""
-    return PydanticCustomError("weiheng", "{code}", {"code": code, "facts": facts})
-
-
-def _year(given: object) -> int:
-    try:
-        return parse_year(str(given))
-    except ValueError as error:
-        raise refusal(f"{FIRST_YEAR} … {LAST_YEAR}") from error
-
-
-Year = Annotated[int, BeforeValidator(_year)]
-
-
-def _date(given: str) -> str:
-    if not is_date(given):
-        raise refusal("2023, 2023-07, 2023-07-01, 2023-07-01T08:30:00")
-    return given
-
-
-Date = Annotated[str, AfterValidator(_date)]
-"""A date in ISO 8601 of any precision; dates of different precision compare as text."""
-Text = Annotated[str, Field(min_length=1)]
-FigureText = Annotated[
-    Figure,
-    PlainValidator(lambda given: given if isinstance(given, Figure) else Figure.parse(given)),
-    PlainSerializer(str),
-]
-
-
-def _share(given: object) -> Fraction:
-    text = str(given)
-    if re.fullmatch(r"[0-9]{1,20}/[1-9][0-9]{0,20}", text):
-        return Fraction(text)
-    return Figure.parse(text[:-1]).exact / 100 if text.endswith("%") else Figure.parse(text).exact
-
-
-Share = Annotated[Fraction, PlainValidator(_share), PlainSerializer(str)]
-"""A weight or share: ``6%``, ``0.06`` or ``3/50``, kept exactly."""
-
-
-class Fact(BaseModel):
-    """Base of all models: frozen, and strict about keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Owner(Fact):
@@ -205,14 +149,20 @@ class Indicator(Fact):
 
 
 class Node(Fact):
-    """A node of the tree: a group with children, or a leaf that names its indicator."""
+    """A node of the tree: a group with children, or a leaf that names its indicator.
+
+    ``weigh`` says by which method the weights below follow; the nodes that it weighs have no ``weight`` of their own,
+    all others but the root have one. ``aggregate`` is the group's own way, where it is not that of the edition.
+    """
 
     id: Id | None = None
     names: Bilingual | None = None
     synonyms: tuple[Text, ...] = ()
     indicator: str | None = None
-    weight: Share
+    weight: Share = Fraction(1)
     weights: Literal["effective", "relative"] = "effective"
+    weigh: Weigh | None = Field(default=None, exclude_if=lambda given: given is None)
+    aggregate: AggregateChoice | None = Field(default=None, exclude_if=lambda given: given is None)
     note: Bilingual | None = None
     children: tuple["Node", ...] = ()
 
@@ -231,6 +181,10 @@ class Node(Fact):
     def leaves(self) -> Iterator["Node"]:
         """The leaves below this node (or the node itself)."""
         return (node for node in self.walk() if node.indicator)
+
+    def weighed(self) -> tuple["Node", ...]:
+        """The nodes that ``weigh`` gives weights to, in the order that judgements and importance name them."""
+        return tuple(self.leaves()) if self.weigh is not None and self.weigh.across == "leaves" else self.children
 
 
 class Basis(StrEnum):
@@ -275,22 +229,6 @@ class Bounds(Fact):
         return ("lower", self.lower), ("upper", self.upper)
 
 
-class Normalise(Fact):
-    """How values become scores."""
-
-    method: Literal["goalposts"]
-    low: FigureText
-    high: FigureText
-    clip: bool
-
-    @field_validator("high")
-    @classmethod
-    def _above_low(cls, high: Figure, info: ValidationInfo) -> Figure:
-        if "low" in info.data and high.decimal <= info.data["low"].decimal:
-            raise refusal(f"> {info.data['low']}")
-        return high
-
-
 class Accepted(Fact):
     """A node whose coverage may be below the minimum in the given periods, and why."""
 
@@ -303,15 +241,8 @@ class Accepted(Fact):
 class Coverage(Fact):
     """How much of a node's weight must be observed."""
 
-    minimum: Share
+    minimum: Portion
     accept: tuple[Accepted, ...] = ()
-
-    @field_validator("minimum")
-    @classmethod
-    def _is_a_share(cls, minimum: Fraction) -> Fraction:
-        if not 0 <= minimum <= 1:
-            raise refusal("0% … 100%")
-        return minimum
 
 
 class Periods(Fact):
@@ -339,16 +270,26 @@ def _distinct(given: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class Settings(Fact):
-    """The choices of an edition of an index, by name."""
+    """The choices of an edition of an index, by name.
+
+    The stages follow each other: denominate, screen, impute (values), treat, normalise, stand in for what is still
+    missing (scores), weigh, aggregate. ``areas`` and ``periods`` are what is assessed and compared. ``groupings`` name
+    groups of areas (``climate: {north: [...], south: [...]}``) for choices that compare within groups.
+    """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
     title: Bilingual
     status: Literal["published", "reconstructed", "draft"]
     areas: Annotated[tuple[str, ...], Field(min_length=1), AfterValidator(_distinct)]
     periods: Periods
+    denominate: tuple[Denominate, ...] = Field(default=(), exclude_if=lambda given: not given)
+    screen: Screen | None = Field(default=None, exclude_if=lambda given: given is None)
+    impute: Impute | None = Field(default=None, exclude_if=lambda given: given is None)
+    treat: Treat | None = Field(default=None, exclude_if=lambda given: given is None)
     normalise: Normalise
     missing: Literal["lowest_score", "leave_out", "none"]
-    aggregate: Literal["arithmetic"]
+    aggregate: Aggregate
+    groupings: Groupings = Field(default={}, exclude_if=lambda given: not given)
     coverage: Coverage
     decimals: Annotated[int, Field(ge=0, le=10)]
     rounding: Rounding = "half_even"

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, field_validator, model_validator
 
-from weiheng.definitions.model import Fact, Id, refusal
+from weiheng.definitions.base import Fact, Id, refusal
 from weiheng.vocabulary.messages import Bilingual
 
 ParagraphName = Literal[
@@ -26,6 +26,7 @@ ParagraphName = Literal[
     "targets",
     "places",
     "plan",
+    "robust",
     "summary",
     "laggards",
     "quality",
@@ -39,10 +40,22 @@ TableName = Literal[
     "node_scores",
     "contributions",
     "plan_targets",
+    "robust_factors",
+    "robust_variants",
     "audit_findings",
     "ledger",
 ]
-ChartName = Literal["whole", "parts", "groups", "node", "contributions", "plan_paths"]
+ChartName = Literal[
+    "whole",
+    "parts",
+    "groups",
+    "node",
+    "contributions",
+    "plan_paths",
+    "robust_course",
+    "robust_places",
+    "robust_factors",
+]
 
 
 DEEPEST = 4

@@ -16,6 +16,7 @@ from weiheng.definitions.outline import Outline
 from weiheng.definitions.plans import Plan, PlanSettings, Target, plan_of
 from weiheng.definitions.printed import Naming, Prints, naming, read_prints
 from weiheng.definitions.promised import claims_of
+from weiheng.definitions.robustness import Robustness
 from weiheng.definitions.schema import validate
 from weiheng.definitions.strict_yaml import Document, parse_yaml
 from weiheng.definitions.texts import Texts
@@ -34,7 +35,8 @@ class IndexFiles:
     """One edition of an index as its files say it; parts that could not be read are absent.
 
     ``printed`` is what its official report prints, ``frozen`` tells whether it has a lock, ``outline`` is that of its
-    report, if it has one of its own; ``texts`` is what people wrote into the reports, by language.
+    report, if it has one of its own, ``robustness`` what is uncertain about it; ``texts`` is what people wrote into the
+    reports, by language.
     """
 
     folder: str
@@ -44,6 +46,7 @@ class IndexFiles:
     printed: Prints
     frozen: bool = False
     outline: Outline | None = None
+    robustness: Robustness | None = None
     texts: Mapping[Language, Texts] = field(default_factory=dict)
 
 
@@ -248,16 +251,24 @@ def _index_files(reading: _Reading, name: str, names: Naming) -> IndexFiles:
         folder=folder,
         settings=settings,
         tree=reading.model(Node, f"{folder}/tree.yaml"),
-        bounds=tuple(reading.models(Bounds, f"{folder}/bounds.yaml")),
+        bounds=_bounds(reading, f"{folder}/bounds.yaml", settings),
         printed=_prints(reading, f"{folder}/claims.csv", names),
         frozen=(reading.root / folder / LOCK).exists(),
         outline=_optional(reading, Outline, f"{folder}/outline.yaml"),
+        robustness=_optional(reading, Robustness, f"{folder}/robustness.yaml"),
         texts={
             language: texts
             for language in LANGUAGES
             if (texts := _optional(reading, Texts, f"{folder}/texts.{language}.yaml")) is not None
         },
     )
+
+
+def _bounds(reading: _Reading, file: str, settings: Settings | None) -> tuple[Bounds, ...]:
+    """Only an edition that scores between bounds has to have any."""
+    if settings is not None and not settings.normalise.any_bounds() and not (reading.root / file).exists():
+        return ()
+    return tuple(reading.models(Bounds, file))
 
 
 def _plans(reading: _Reading) -> dict[str, Plan]:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PlainSerializer, PlainValidator, field_validator
 
-from weiheng.definitions.model import Fact, FigureText, Id, Text, Year, refusal, refusal_by
+from weiheng.definitions.base import Fact, FigureText, Id, Text, Year, refusal, refusal_by
 from weiheng.definitions.requirement import Requirement
 from weiheng.definitions.target_text import TargetTextError, parse_target, write_target
 from weiheng.vocabulary.figure import Figure

@@ -103,15 +103,17 @@ def _near(key: str, allowed: Sequence[str]) -> str:
 
 
 def _keys_at(model: type[BaseModel], path: Sequence[str | int]) -> tuple[str, ...]:
-    """The keys that the model allows at a path."""
+    """The keys that the model allows at a path; those of a mapping are the user's own."""
     current: Any = model
+    is_key = False
     for part in path:
-        if isinstance(part, int):
+        if isinstance(part, int) or is_key:
+            is_key = False
             continue
         field = getattr(current, "model_fields", {}).get(part)
         if field is None:
             return ()
-        current = _model_in(field.annotation)
+        current, is_key = _model_in(field.annotation), get_origin(field.annotation) is Mapping
     if dataclasses.is_dataclass(current):
         return tuple(each.name for each in dataclasses.fields(current))
     return tuple(getattr(current, "model_fields", {}))

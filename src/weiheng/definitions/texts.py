@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, model_validator
 
-from weiheng.definitions.model import Fact, Text, refusal
+from weiheng.definitions.base import Fact, Text, refusal
 
 _PIECES = re.compile(r"\{\{|\}\}|\{([^{}]+)\}|[{}]")
 

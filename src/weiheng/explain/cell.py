@@ -1,31 +1,17 @@
 """Why one score is what it is: a tree from the score down to observations with their sources."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from math import isnan
 
 from weiheng.assess import Assessment
 from weiheng.definitions.decisions import Decision
+from weiheng.definitions.form import aggregations
 from weiheng.definitions.model import Bound, Bounds, Indicator, Ratio, Source, Variable
-from weiheng.explain.weights import present_shares
+from weiheng.explain.stages import is_filled, is_screened, scale_facts, scored_value, stage_steps
+from weiheng.explain.step import Step
+from weiheng.explain.weights import effective_weights, present_shares
 from weiheng.observations.model import Observation
-
-
-@dataclass(frozen=True)
-class Step:
-    """One line of an explanation.
-
-    ``kind`` names the message that words it: mean, score, imputed, missing, value, decision, ratio, sum,
-    observation, bound. ``value`` is the number the step is about, unrounded. ``facts`` are everything else
-    that the line says.
-    """
-
-    kind: str
-    subject: str
-    value: float | None
-    facts: Mapping[str, object] = field(default_factory=dict)
-    children: tuple["Step", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,46 +35,61 @@ def _number(value: float) -> float | None:
 
 
 def _group(cell: Cell, key: str) -> Step:
+    """A mean with what each child gives, or another way of aggregating, to which children give nothing apart."""
     a = cell.assessment
-    value = _number(a.score(key, cell.area, cell.period))
-    children = []
-    for child, share in present_shares(a, key, cell.area, cell.period).items():
-        step = explain_score(a, child, cell.area, cell.period)
-        contribution = None if step.value is None else float(share) * step.value
-        facts = {**step.facts, "share": float(share), "contribution": contribution}
-        children.append(Step(step.kind, step.subject, step.value, facts, step.children))
-    return Step("mean", key, value, {"coverage": a.coverage(key, cell.area, cell.period)}, tuple(children))
+    choice = aggregations(a.edition)[key]
+    facts: dict[str, object] = {"coverage": a.coverage(key, cell.area, cell.period)}
+    is_flat = a.edition.settings.aggregate.flat
+    if is_flat or choice.method != "arithmetic":
+        facts |= {"method": choice.method, "flat": is_flat, "over": choice.over, "power": choice.power}
+    shares = (effective_weights if is_flat else present_shares)(a, key, cell.area, cell.period)
+    children = (_child(cell, child, share, choice.method) for child, share in shares.items())
+    kind = "group" if "method" in facts else "mean"
+    return Step(kind, key, _number(a.score(key, cell.area, cell.period)), facts, tuple(children))
+
+
+def _child(cell: Cell, key: str, share: Fraction, method: str) -> Step:
+    step = explain_score(cell.assessment, key, cell.area, cell.period)
+    facts = {**step.facts, "share": float(share)}
+    if method == "arithmetic":
+        facts["contribution"] = None if step.value is None else float(share) * step.value
+    return Step(step.kind, step.subject, step.value, facts, step.children)
 
 
 def _leaf(cell: Cell, indicator: str) -> Step:
     a = cell.assessment
     value = _number(a.score(indicator, cell.area, cell.period))
-    bounds = a.edition.bounds_of(indicator)
-    if a.imputed(indicator, cell.area, cell.period):
+    if is_filled(a, indicator, cell.area, cell.period):
         origin = _lowest_period(cell, indicator)
         source = explain_score(a, indicator, cell.area, origin)
         rule: dict[str, object] = {"rule": a.edition.settings.missing, "period": origin}
         return Step("imputed", indicator, value, rule, (*_raw(cell, indicator), source))
     if value is None:
-        return Step("missing", indicator, None, {}, _raw(cell, indicator))
-    settings = a.edition.settings.normalise
-    facts = {
+        kind = "screened" if is_screened(a, cell.area, cell.period) else "missing"
+        return Step(kind, indicator, None, {}, _raw(cell, indicator))
+    before = (*_raw(cell, indicator), *stage_steps(a, indicator, cell.area, cell.period))
+    choice = a.edition.settings.normalise.of(indicator)
+    facts: dict[str, object] = {
         "unclipped": a.unclipped(indicator, cell.area, cell.period),
         "direction": a.edition.indicator(indicator).direction.value,
-        "lower": bounds.lower.value.text,
-        "upper": bounds.upper.value.text,
-        "low": settings.low.text,
-        "high": settings.high.text,
-        "input": a.values.at(indicator, cell.area, cell.period).adopted,
+        "low": choice.low.text,
+        "high": choice.high.text,
+        "input": scored_value(a, indicator, cell.area, cell.period),
     }
-    return Step("score", indicator, value, facts, (*_raw(cell, indicator), *_bounds(a, bounds)))
+    if choice.method != "goalposts":
+        facts |= scale_facts(a, indicator, cell.area, cell.period)
+        return Step("normalised", indicator, value, facts, before)
+    bounds = a.edition.bounds_of(indicator)
+    facts |= {"lower": bounds.lower.value.text, "upper": bounds.upper.value.text}
+    return Step("score", indicator, value, facts, (*before, *_bounds(a, bounds)))
 
 
 def _lowest_period(cell: Cell, indicator: str) -> int:
-    """The first period with the lowest observed score, from which an imputed one is taken."""
+    """The first period with the lowest score, from which one that the missing rule put in is taken."""
     a = cell.assessment
-    observed = [period for period in a.periods if not a.imputed(indicator, cell.area, period)]
-    return min(observed, key=lambda period: a.score(indicator, cell.area, period))
+    scored = [period for period in a.periods if not is_filled(a, indicator, cell.area, period)]
+    known = (period for period in scored if not isnan(a.score(indicator, cell.area, period)))
+    return min(known, key=lambda period: a.score(indicator, cell.area, period))
 
 
 def _raw(cell: Cell, indicator: str) -> tuple[Step, ...]:

@@ -7,7 +7,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from weiheng.assess import Assessment
-from weiheng.explain.attribution import Change, Moment, explain_change
+from weiheng.explain.attribution import explain_change
+from weiheng.explain.change import Change, Moment
 from weiheng.observations.model import Key, Observation
 
 

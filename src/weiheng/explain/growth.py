@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from weiheng.definitions.form import normalisations
 from weiheng.definitions.model import Break
-from weiheng.explain.attribution import Moment, crossed_breaks
+from weiheng.explain.attribution import crossed_breaks
+from weiheng.explain.change import Moment
 
 
 @dataclass(frozen=True)
@@ -18,10 +20,15 @@ class Growth:
 def average_growth(before: Moment, after: Moment) -> Growth | None:
     """``(y_T / y_0)^(1/n) - 1``; None if a score is missing, not positive, or the periods are not in order.
 
+    Nor have z-scores a growth: their zero is a mean, so that no ratio of them says anything.
+
     Compound annual growth rate. A growth across a break is a growth of two different things: whoever shows
     the rate shows the breaks.
     """
     years = after.period - before.period
+    ways = normalisations(after.assessment.edition)
+    if any(ways[leaf.id].method == "z_score" for leaf in after.assessment.edition.leaves(after.node)):
+        return None
     if years <= 0 or not (before.score > 0 and after.score > 0):
         return None
     rate = (after.score / before.score) ** (1 / years) - 1

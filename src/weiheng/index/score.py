@@ -1,26 +1,52 @@
-"""The whole computation of an index from values: normalise, clip, impute, aggregate."""
+"""The whole computation of an index from values, stage by stage; what each stage made is kept."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from weiheng.index.aggregate import Array, arithmetic, coverage
-from weiheng.index.impute import IMPUTATIONS
-from weiheng.index.normalise import clip, goalposts
+from weiheng.index.aggregate import aggregate, coverage
+from weiheng.index.errors import MethodError
+from weiheng.index.impute import IMPUTATIONS, impute
+from weiheng.index.normalise import IN_UNITS, clip, normalise
+from weiheng.index.recipe import Array, Recipe
+from weiheng.index.screen import screen
+from weiheng.index.treat import TRANSFORMED, Change, treat
 from weiheng.index.tree import Tree
+from weiheng.index.weigh import weigh
 
 
 @dataclass(frozen=True)
-class Scale:
-    """How values of each indicator become scores; arrays have shape (indicators,), bounds in indicators' units."""
+class Stages:
+    """What each stage made of the values, shape (indicators, areas, periods), in the indicators' units.
 
-    lower: Array
-    upper: Array
-    sign: Array
-    low: float
-    high: float
-    clipped: bool
+    ``raw`` as observed, ``denominated``, ``imputed`` and ``treated`` (transformed ones have no unit any more); a stage
+    that an edition does not have leaves what it was given. ``screened`` (areas, periods) is true where an area was left
+    out; ``changes`` lists every point that the treatment changed.
+    """
+
+    raw: Array
+    denominated: Array
+    imputed: Array
+    treated: Array
+    screened: NDArray[np.bool_]
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Scores of the leaves, before any weight; all (indicators, areas, periods).
+
+    ``unclipped`` before they are cut to the range, ``leaves`` as they are aggregated, ``imputed`` is true where a value
+    or a score was put in, ``observed`` where there was a value.
+    """
+
+    stages: Stages = field(repr=False)
+    unclipped: Array
+    leaves: Array
+    imputed: NDArray[np.bool_]
+    observed: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -28,31 +54,66 @@ class Scores:
     """Everything computed on the way, so that any number can be explained.
 
     ``unclipped`` (indicators, areas, periods); ``scores`` and ``coverage`` (indicators + groups, areas, periods);
-    ``imputed`` (indicators, areas, periods) is true where the missing rule put a score.
+    ``imputed`` (indicators, areas, periods) is true where a value or a score was put in; ``tree`` has the shares that
+    were used.
     """
 
     unclipped: Array
     scores: Array
     coverage: Array
     imputed: NDArray[np.bool_]
+    stages: Stages = field(repr=False)
+    tree: Tree = field(repr=False)
 
 
-def score(values: Array, scale: Scale, tree: Tree, missing: str) -> Scores:
+def score(values: Array, recipe: Recipe, tree: Tree) -> Scores:
     """Scores of every leaf and group.
 
-    ``values`` has shape (indicators, areas, periods), NaN where missing; ``missing`` names a rule of
-    :data:`weiheng.index.impute.IMPUTATIONS`.
+    ``values`` has shape (indicators, areas, periods), NaN where missing.
     """
-    unclipped = goalposts(values, scale.lower, scale.upper, scale.sign, scale.low, scale.high)
-    leaves = clip(unclipped, scale.low, scale.high) if scale.clipped else unclipped
+    ready = prepare(values, recipe)
+    leave_out = recipe.missing == "leave_out"
+    weighed = weigh(tree, ready.leaves, leave_out, ready.stages.treated, recipe.sign)
+    scores = aggregate(ready.leaves, weighed, leave_out, ready.stages.treated, recipe.sign)
+    return Scores(ready.unclipped, scores, coverage(ready.observed, weighed), ready.imputed, ready.stages, weighed)
+
+
+def prepare(values: Array, recipe: Recipe) -> Prepared:
+    """All stages up to the scores of the leaves, in this order.
+
+    Denominate, screen, impute values, treat outliers, normalise, cut to the range, put in missing scores. Raises
+    :class:`weiheng.index.errors.MethodError` where a choice has no meaningful result.
+    """
+    stages = _stages(values, recipe)
+    unclipped = normalise(stages.treated, recipe.normalisations)
+    leaves = clip(unclipped, recipe.normalisations)
     absent = np.isnan(leaves)
-    imputed = np.zeros_like(absent)
+    as_observed = stages.imputed is stages.denominated
+    observed = ~absent if as_observed else ~np.isnan(stages.denominated) & ~stages.screened
     if absent.any():
-        leaves = IMPUTATIONS[missing](leaves)
-        imputed = absent & ~np.isnan(leaves)
-    return Scores(
-        unclipped=unclipped,
-        scores=arithmetic(leaves, tree, leave_out=missing == "leave_out"),
-        coverage=coverage(~absent, tree),
-        imputed=imputed,
-    )
+        leaves = IMPUTATIONS[recipe.missing](leaves)
+        if stages.screened.any():
+            leaves = np.where(stages.screened, np.nan, leaves)
+    imputed = absent & ~np.isnan(leaves) if as_observed else ~np.isnan(leaves) & ~observed
+    return Prepared(stages, unclipped, leaves, imputed, observed)
+
+
+def _stages(values: Array, recipe: Recipe) -> Stages:
+    """The stages on values; one that is not chosen hands on the very array that it was given."""
+    denominated = values if recipe.denominators is None else values / recipe.denominators
+    screened = screen(denominated, recipe.screening)
+    kept = np.where(screened, np.nan, denominated) if screened.any() else denominated
+    imputed = np.where(screened, np.nan, impute(kept, recipe.imputations)) if recipe.imputations else kept
+    treated, changes = treat(imputed, recipe.treatments) if recipe.treatments else (imputed, ())
+    if changes:
+        _refuse_lost_units(changes, recipe)
+    return Stages(values, denominated, imputed, treated, screened, changes)
+
+
+def _refuse_lost_units(changes: Sequence[Change], recipe: Recipe) -> None:
+    """Transformed values cannot be set against bounds or a target in the indicator's unit."""
+    transformed = {change.row for change in changes if change.method in TRANSFORMED}
+    for choice in recipe.normalisations:
+        lost = tuple(row for row in choice.rows if row in transformed)
+        if lost and choice.method in IN_UNITS:
+            raise MethodError("transformed", choice.method, lost)

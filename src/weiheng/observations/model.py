@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pydantic import model_validator
 
-from weiheng.definitions.model import Date, Fact, FigureText, Text, Year
+from weiheng.definitions.base import Date, Fact, FigureText, Text, Year
 from weiheng.vocabulary.problem import Place
 from weiheng.vocabulary.status import Status
 

@@ -11,6 +11,7 @@ from weiheng.outlook.model import IndexIf, Outlook
 from weiheng.outlook.scenario import supposed_value
 from weiheng.outlook.supposing import Supposed, figure_of
 from weiheng.vocabulary.messages import Bilingual
+from weiheng.vocabulary.problem import Refused
 
 _LEVELS = (Mode.LEVEL, Mode.MAINTAIN, Mode.CHANGE)
 
@@ -25,8 +26,11 @@ def year_of(assessment: Assessment, area: str, until: int) -> int | None:
 
 
 def with_values(assessment: Assessment, values: Iterable[Decision]) -> Assessment:
-    """The same edition, assessed anew with values that count before all others."""
-    edition = assessment.edition
+    """The same edition, assessed anew with values that count before all others.
+
+    Weights that follow from data follow from these. ``Refused`` (M01) if a method has no result for them.
+    """
+    edition = assessment.declared
     replaced = edition.model_copy(update={"decisions": (*edition.decisions, *values)})
     return assess(replaced, assessment.observations)
 
@@ -51,12 +55,15 @@ def index_if_met(assessment: Assessment, outlooks: Iterable[Outlook], area: str,
 
     The value of an indicator is replaced by the limit of its target where it does not meet it, or is missing. Targets
     of the area for levels and changes count; sums, directions and states do not, nor do those of counts from which an
-    indicator is computed.
+    indicator is computed. Nothing where the edition's method has no result for such values.
     """
     leaves = {each.id for each in assessment.edition.indicators}
     bearing = [each for each in outlooks if each.element.id in leaves and each.target.area == area]
     bearing = [each for each in bearing if each.goal is not None and each.goal.mode in _LEVELS]
-    met = with_values(assessment, (found for each in bearing if (found := _met(assessment, each, area, year))))
+    try:
+        met = with_values(assessment, (found for each in bearing if (found := _met(assessment, each, area, year))))
+    except Refused:
+        return ()
     nodes = _above(assessment, [each.element.id for each in bearing])
     return tuple(_scores(assessment, met, nodes, area, year))
 

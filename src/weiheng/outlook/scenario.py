@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
+from weiheng.definitions.base import Fact, FigureText, Text, Year
 from weiheng.definitions.claims import Measure
 from weiheng.definitions.decisions import Decision
-from weiheng.definitions.model import Fact, FigureText, Indicator, Text, Variable, Year
+from weiheng.definitions.model import Indicator, Variable
 from weiheng.definitions.pack import Pack
 from weiheng.definitions.plans import Plan, RequirementText, Target
 from weiheng.definitions.printed import Naming, naming

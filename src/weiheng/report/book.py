@@ -5,30 +5,34 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from math import isnan
 from typing import Literal
 
 from weiheng.assess import Assessment
 from weiheng.definitions.edition import Edition, formula_parts
+from weiheng.definitions.form import bounds_below, is_arithmetic, score_range
 from weiheng.definitions.model import Area, Basis, Bound, Ratio
-from weiheng.explain.attribution import Change, Moment, explain_change
+from weiheng.definitions.robustness import Robustness
+from weiheng.explain.attribution import explain_change
+from weiheng.explain.change import Change, Moment
 from weiheng.explain.growth import average_growth
 from weiheng.observations.extremes import extreme
 from weiheng.observations.model import Key, Observation
 from weiheng.report.audited import LOOKED_UP, QUOTED, Audited
-from weiheng.report.numbers import WHOLE, Kind, Number, Origin, Style, change_symbol
+from weiheng.report.numbers import WHOLE, Kind, Number, Origin, Style, change_symbol, exact, places_needed
 from weiheng.report.planned import Planned
+from weiheng.report.robustly import OF_ROBUST, Robustly
 from weiheng.vocabulary.messages import Language, Words
 from weiheng.vocabulary.status import Status
 from weiheng.vocabulary.unit import UNITS, convert
 
 _SHARE_PLACES = 2
-_MAX_WEIGHT_PLACES = 2
 _FACTORS = {
     Kind.BY_VALUE: "value",
     Kind.BY_BOUNDS: "bounds",
     Kind.BY_WEIGHT: "weight",
     Kind.BY_FILLING: "imputation",
+    Kind.BY_OTHERS: "others",
+    Kind.BY_METHOD: "method",
 }
 _OF_RANGE = frozenset({Kind.RANGE_LOW, Kind.RANGE_HIGH})
 _OF_SCORES = _OF_RANGE.union({Kind.SCORE, Kind.SCORE_BEFORE, Kind.CHANGE, Kind.PART, Kind.ROOM, Kind.EFFECT}, _FACTORS)
@@ -42,13 +46,14 @@ NOT_FINAL = frozenset({Status.PRELIMINARY, Status.ESTIMATED})
 class Book:
     """An assessed edition with the edition before it and the plan of its years, if any, as a place to look numbers up.
 
-    The plan is seen from the last year of the edition.
+    The plan is seen from the last year of the edition. ``robustness`` is the experiment that is declared beside it.
     """
 
     assessment: Assessment
     language: Language
     previous: Assessment | None = None
     plan: Planned | None = None
+    robustness: Robustness | None = None
     _changes: dict[tuple[str, str, int, int, str | None], Change | None] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -71,13 +76,19 @@ class Book:
     def digest(self) -> str:
         """The first letters of a digest of everything the numbers depend on: tells data from other data."""
         plan = self.plan.facts() if self.plan is not None else ()
-        facts = (self.edition.model_dump_json(), *map(repr, self.assessment.observations), *plan)
+        tried = (self.robustness.model_dump_json(),) if self.robustness is not None else ()
+        facts = (self.edition.model_dump_json(), *map(repr, self.assessment.observations), *plan, *tried)
         return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
 
     @cached_property
     def audited(self) -> Audited:
         """What is printed of the edition's figures and scores, and what was found out about it."""
         return Audited(self.assessment, self.words, self.digest)
+
+    @cached_property
+    def robust(self) -> Robustly | None:
+        """How robust the edition is; None if nothing is declared to be uncertain about it."""
+        return None if self.robustness is None else Robustly(self.assessment, self.robustness, self.digest)
 
     @cached_property
     def picked(self) -> Mapping[tuple[str, str], Observation]:
@@ -101,8 +112,8 @@ class Book:
         """The exact number of an origin; None if it is missing or there is no such thing in this edition."""
         if origin not in self._known:
             try:
-                plan = self.plan_of(origin)
-                self._known[origin] = plan.look_up(origin) if plan else _LOOK_UPS[origin.kind](self, origin)
+                found = self._elsewhere(origin)
+                self._known[origin] = found.look_up(origin) if found else _LOOK_UPS[origin.kind](self, origin)
             except (KeyError, ValueError, StopIteration):  # a tag may name what the edition does not have
                 self._known[origin] = None
         return self._known[origin]
@@ -110,6 +121,10 @@ class Book:
     def plan_of(self, origin: Origin) -> Planned | None:
         """The plan, if an origin is about it."""
         return self.plan if self.plan is not None and origin.edition == self.plan.address else None
+
+    def _elsewhere(self, origin: Origin) -> Planned | Robustly | None:
+        """The plan or the experiment, if an origin is about it."""
+        return self.plan_of(origin) or (self.robust if origin.kind in OF_ROBUST else None)
 
     def change(self, origin: Origin) -> Change | None:
         """The explained change of a node between two periods, from the edition before if the origin says so."""
@@ -132,10 +147,10 @@ class Book:
     def places(self, origin: Origin) -> int:
         """Digits after the point that a number of this origin is printed with."""
         kind = origin.kind
-        if (plan := self.plan_of(origin)) is not None:
-            return plan.places(origin, self.edition.settings.decimals)
+        if (found := self._elsewhere(origin)) is not None:
+            return found.places(origin, self.edition.settings.decimals)
         if kind in _OF_RANGE | {Kind.WEIGHT, Kind.COVERAGE, Kind.MINIMUM}:
-            return _needed(self.look_up(origin))
+            return places_needed(self.look_up(origin))
         if kind in _OF_SCORES:
             return self.edition.settings.decimals
         if kind in QUOTED:
@@ -165,8 +180,8 @@ class Book:
     def unit(self, origin: Origin) -> str:
         """The symbol that follows the number in a sentence; empty if it has none."""
         kind = origin.kind
-        if (plan := self.plan_of(origin)) is not None:
-            return plan.unit(origin, self.words)
+        if (found := self._elsewhere(origin)) is not None:
+            return found.unit(origin, self.words)
         if kind in _OF_SCORES:
             return UNITS["points"].in_prose(self.language)
         if kind in _PERCENT:
@@ -185,19 +200,6 @@ class Book:
         return (
             change_symbol(unit, self.words) if origin.kind in _OF_VALUE_CHANGES else UNITS[unit].in_prose(self.language)
         )
-
-
-def exact(number: float) -> Fraction | None:
-    """A float as its shortest decimal text says it; None for NaN."""
-    return None if isnan(number) else Fraction(repr(float(number)))
-
-
-def _needed(value: Fraction | None) -> int:
-    """Digits that a share needs to be printed whole, two at most."""
-    for places in range(_MAX_WEIGHT_PLACES):
-        if value is not None and (value * 10**places).denominator == 1:
-            return places
-    return _MAX_WEIGHT_PLACES
 
 
 def _score(book: Book, at: Origin) -> Fraction | None:
@@ -257,6 +259,8 @@ def _part(book: Book, at: Origin) -> Fraction | None:
     change = book.change(at)
     if change is None:
         return None
+    if change.way == "undivided":
+        return None
     below = {leaf.id for leaf in book.edition.leaves(at.subject)}
     return sum((part.total for part in change.parts if part.indicator in below), Fraction(0))
 
@@ -267,10 +271,14 @@ def _effect(book: Book, at: Origin) -> Fraction | None:
 
 
 def _room(book: Book, at: Origin) -> Fraction | None:
-    """What the whole index would gain if this node reached the top of the range: weight x (high - score)."""
-    score = _score(book, at)
-    high = book.edition.settings.normalise.high.exact
-    return None if score is None else _weight(book, at) / 100 * (high - score)
+    """What the whole index would gain if this node reached the top of the range: weight x (high - score).
+
+    None where scores have no common top, or do not count in the whole by their weights alone.
+    """
+    score, ends = _score(book, at), score_range(book.edition)
+    if score is None or ends is None or not is_arithmetic(book.edition):
+        return None
+    return _weight(book, at) / 100 * (ends[1].exact - score)
 
 
 def _target_gap(book: Book, at: Origin) -> Fraction | None:
@@ -321,6 +329,9 @@ def _areas(book: Book, at: Origin) -> Fraction:
 
 
 def _indicators(book: Book, at: Origin) -> Fraction:
+    """Indicators below a node; only those scored between bounds, if ``of`` says so."""
+    if at.of == "bounded":
+        return Fraction(len(bounds_below(book.edition, _node(book, at))))
     return Fraction(len(book.edition.leaves(_node(book, at))))
 
 
@@ -392,8 +403,7 @@ def _observed(book: Book, at: Origin) -> Fraction:
 
 def _bounds(book: Book, at: Origin) -> Fraction:
     """Bounds of the indicators below a node; only those with the basis ``of``, if it is given."""
-    leaves = book.edition.leaves(_node(book, at))
-    ends = (bound for leaf in leaves for _, bound in book.edition.bounds_of(leaf.id).ends())
+    ends = (bound for each in bounds_below(book.edition, _node(book, at)) for _, bound in each.ends())
     return Fraction(sum(at.of is None or bound.basis == at.of for bound in ends))
 
 
@@ -411,10 +421,10 @@ def plan_targets(book: Book, node: str, area: str) -> Iterator[tuple[str, str]]:
     Those of which the plan of these years has a target for an area are left out: they are judged by its own numbers.
     """
     judged = {each.target.subject for each in book.plan.shown(area)} if book.plan is not None else set()
-    for leaf in book.edition.leaves(node):
-        for end, bound in book.edition.bounds_of(leaf.id).ends() if leaf.id not in judged else ():
+    for each in bounds_below(book.edition, node):
+        for end, bound in each.ends() if each.indicator not in judged else ():
             if bound.basis is Basis.PLAN_TARGET:
-                yield leaf.id, end
+                yield each.indicator, end
 
 
 def latest_year(book: Book, indicator: str, area: str, until: int) -> int | None:
@@ -469,8 +479,8 @@ _LOOK_UPS: Mapping[Kind, Callable[[Book, Origin], Fraction | None]] = {
     Kind.MISSING: _missing,
     Kind.PRELIMINARY: _preliminary,
     **dict.fromkeys(LOOKED_UP, lambda book, at: book.audited.look_up(at)),
-    Kind.RANGE_LOW: lambda book, _: book.edition.settings.normalise.low.exact,
-    Kind.RANGE_HIGH: lambda book, _: book.edition.settings.normalise.high.exact,
+    Kind.RANGE_LOW: lambda book, at: book.edition.settings.normalise.of(at.subject).low.exact,
+    Kind.RANGE_HIGH: lambda book, at: book.edition.settings.normalise.of(at.subject).high.exact,
     Kind.PERIOD: lambda _, at: Fraction(at.period),
     Kind.YEARS: lambda _, at: None if at.since is None else Fraction(at.period - at.since),
     Kind.REPORTED: _reported,

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from weiheng.definitions.form import keeps_scale, score_range, stages
 from weiheng.definitions.outline import ChartName
 from weiheng.report.blocks import Chart, ChartSpec, Note, Series
 from weiheng.report.numbers import Kind, Number
 from weiheng.report.plan_charts import plan_paths
+from weiheng.report.robust_charts import robust_course, robust_factors, robust_places
 from weiheng.report.view import View
 from weiheng.vocabulary.unit import UNITS
 
@@ -19,9 +21,10 @@ def whole(view: View, node: str) -> Iterator[Chart | Note]:
 
 
 def parts(view: View, node: str) -> Iterator[Chart | Note]:
-    """The node with its child groups; an only one is its own number again."""
+    """The node with its child groups; an only one is its own number again, and one on another scale stands apart."""
+    own = [node] if keeps_scale(view.edition, node) else []
     if len(view.groups(node)) > 1:
-        yield from _course(view, view.key("chart parts", node), "chart.parts", node, [node, *view.groups(node)])
+        yield from _course(view, view.key("chart parts", node), "chart.parts", node, [*own, *view.groups(node)])
 
 
 def groups(view: View, node: str) -> Iterator[Chart | Note]:
@@ -32,16 +35,18 @@ def groups(view: View, node: str) -> Iterator[Chart | Note]:
 
 
 def node(view: View, node: str) -> Iterator[Chart | Note]:
-    """A node with its child groups; a group of indicators alone with them."""
+    """A node with its child groups; a group of indicators alone with them, unless its scores are on another scale."""
     children = [child.key for child in view.node(node).children]
-    shown = [node] if len(children) == 1 else [node, *children]
+    is_alone = len(children) == 1 or not keeps_scale(view.edition, node)
+    shown = [node] if is_alone else [node, *children]
     yield from _course(view, view.key("chart node", node), "chart.node", node, shown)
 
 
 def contributions(view: View, node: str) -> Iterator[Chart | Note]:
     """What every indicator contributed to the last change of the node, in the order of the tree."""
     since = view.before
-    if since is None or view.change(node, since) is None:
+    change = None if since is None else view.change(node, since)
+    if since is None or change is None or change.way == "undivided":
         return
     leaves = view.edition.leaves(node)
     numbers = [view.number(Kind.PART, leaf.id, since=since, of=node, form="signed", unit=False) for leaf in leaves]
@@ -64,6 +69,9 @@ CHARTS: Mapping[ChartName, Callable[[View, str], Iterator[Chart | Note]]] = {
     "node": node,
     "contributions": contributions,
     "plan_paths": plan_paths,
+    "robust_course": robust_course,
+    "robust_places": robust_places,
+    "robust_factors": robust_factors,
 }
 
 
@@ -82,21 +90,22 @@ def _course(view: View, key: str, title: str, node: str, shown: Sequence[str]) -
         spec = scores_chart(view, some)
         yield Chart(key + suffix, line, spec)
         if any(series.filled for series in spec.series):
-            yield Note(f"{key}{suffix} note", view.line("chart.filled_note"))
+            note = "chart.put_in_note" if "impute" in stages(view.edition) else "chart.filled_note"
+            yield Note(f"{key}{suffix} note", view.line(note))
 
 
 def scores_chart(view: View, keys: Sequence[str]) -> ChartSpec:
     """The scores of some nodes over the years."""
     series = tuple(_series(view, key) for key in keys)
-    normalise = view.edition.settings.normalise
+    ends = score_range(view.edition)
     return ChartSpec(
         kind="line",
         categories=tuple(str(year) for year in view.years),
         series=series,
         unit=_points(view),
         description=" ".join(_course_in_words(view, each) for each in series),
-        low=float(normalise.low.exact) if normalise.clip else None,
-        high=float(normalise.high.exact) if normalise.clip else None,
+        low=float(ends[0].exact) if ends else None,
+        high=float(ends[1].exact) if ends else None,
     )
 
 

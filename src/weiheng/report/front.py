@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from weiheng.definitions.form import keeps_scale
 from weiheng.report.blocks import Block, Cell, Chart, Note, Paragraph, ParagraphStyle, Sentence, Table
 from weiheng.report.cells import head_cell
 from weiheng.report.charts import scores_chart
-from weiheng.report.narrative import conclusion, plan_line, quality_line, split_line
+from weiheng.report.narrative import conclusion, plan_line, quality_line, robust_line, split_line
 from weiheng.report.numbers import Kind
 from weiheng.report.view import View
 
@@ -22,13 +23,16 @@ def front_page(view: View) -> Iterator[Block]:
         yield _paragraph(view, "split", [split], "body")
     if len(view.years) > 1:
         groups = view.groups(view.root)
-        shown = [view.root, *(groups if len(groups) > 1 else ())][:MOST_LINES]
+        is_alone = len(groups) < 2 or not keeps_scale(view.edition, view.root)
+        shown = [view.root, *(() if is_alone else groups)][:MOST_LINES]
         title = view.line("front.chart" if len(shown) > 1 else "front.chart_alone", node=view.name(view.root))
         yield Chart("front chart", title, scores_chart(view, shown))
     yield from _movements(view)
     yield from _laggards(view)
     if (plan := plan_line(view)) is not None:
         yield _paragraph(view, "plan", [plan], "item")
+    if (tried := robust_line(view)) is not None:
+        yield _paragraph(view, "robust", [tried], "item")
     yield _paragraph(view, "quality", [quality_line(view)], "item")
     yield Note(f"front note {view.area}", view.line("front.note", edition=view.edition.name))
 

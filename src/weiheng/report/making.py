@@ -66,7 +66,7 @@ class Desk:
 def desk_of(opened: Opened, language: Language, texts: Texts | None = None) -> Desk:
     """A desk for an opened edition: its own outline and texts, or the default outline and the texts given."""
     files = opened.pack.editions[opened.assessment.edition.settings.id]
-    book = Book(opened.assessment, language, edition_before(opened), planned_of(opened))
+    book = Book(opened.assessment, language, edition_before(opened), planned_of(opened), files.robustness)
     return Desk(book, files.outline or default_outline(), texts or files.texts.get(language))
 
 
@@ -129,7 +129,7 @@ def _html(document: Document, book: Book) -> bytes:
     from weiheng.report.writers.html import page_bytes, weight_panel
 
     panel = weight_panel(book.assessment, document.area, book.language)
-    return page_bytes(finished(document), book.words, panel)
+    return page_bytes(finished(document), book.words, panel, refused=panel is None)
 
 
 _WRITERS: Mapping[Format, Callable[[Document, Book], bytes]] = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from math import isnan
 from typing import Literal, Self
 
 from weiheng.vocabulary.figure import Rounding, rounded
@@ -24,6 +25,8 @@ TAG_LENGTH = 64
 MISSING = "—"
 WHOLE = "-"
 """The subject of numbers that are about no node, such as a year."""
+_MOST_PLACES = 2
+"""Digits after the point of a share that is printed as whole as it can be."""
 
 
 class Kind(StrEnum):
@@ -43,6 +46,8 @@ class Kind(StrEnum):
     BY_BOUNDS = "by_bounds"
     BY_WEIGHT = "by_weight"
     BY_FILLING = "by_filling"
+    BY_OTHERS = "by_others"
+    BY_METHOD = "by_method"
     ROOM = "room"
     TARGET_GAP = "target_gap"
     PLACE_GAP = "place_gap"
@@ -96,15 +101,37 @@ class Kind(StrEnum):
     CLASSED = "classed"
     SCORE_IF = "score_if"
     GAIN_IF = "gain_if"
+    MEDIAN = "median"
+    INTERVAL_LOW = "interval_low"
+    INTERVAL_HIGH = "interval_high"
+    SAME_SIGN = "same_sign"
+    PLACE = "place"
+    TOP = "top"
+    TOP_PLACES = "top_places"
+    AHEAD = "ahead"
+    RANKED = "ranked"
+    REPLICATES = "replicates"
+    CHANGES = "changes"
+    FIRST_ORDER = "first_order"
+    FIRST_ORDER_LOW = "first_order_low"
+    FIRST_ORDER_HIGH = "first_order_high"
+    TOTAL_ORDER = "total_order"
+    TOTAL_ORDER_LOW = "total_order_low"
+    TOTAL_ORDER_HIGH = "total_order_high"
+    VARIANT_SCORE = "variant_score"
+    VARIANT_GAP = "variant_gap"
+    VARIANT_PLACE = "variant_place"
+    VARIANT_CHANGE = "variant_change"
+    VARIANTS = "variants"
 
 
 @dataclass(frozen=True)
 class Origin:
     """Where a number comes from.
 
-    ``of`` is the node whose change a part belongs to, the place that a gap is measured from, or the document and the
-    id of what it prints. ``base`` is the edition that ``since`` is taken from, if it is another one. ``edition`` is the
-    plan's address if the number is about a target.
+    ``of`` is the node whose change a part belongs to, the place that a gap is measured from, the document and the id of
+    what it prints, or the factor or variant that it is about. ``base`` is the edition that ``since`` is taken from, if
+    it is another one. ``edition`` is the plan's address if the number is about a target.
     """
 
     kind: Kind
@@ -202,6 +229,11 @@ def read_tag(tag: str) -> tuple[Origin, Style] | None:
     return origin, Style(int(match["places"]), _FORMS[match["form"]], bool(match["unit"]))
 
 
+def exact(number: float) -> Fraction | None:
+    """A float as its shortest decimal text says it; None for NaN."""
+    return None if isnan(number) else Fraction(repr(float(number)))
+
+
 def change_symbol(unit: str, words: Words) -> str:
     """A unit as it follows a difference: that of two percentages is in percentage points.
 
@@ -210,3 +242,11 @@ def change_symbol(unit: str, words: Words) -> str:
     """
     key = f"unit_change.{unit}"
     return words(key) if words.known(key) else UNITS[unit].in_prose(words.language)
+
+
+def places_needed(value: Fraction | None) -> int:
+    """Digits that a share needs to be printed whole, two at most."""
+    for places in range(_MOST_PLACES):
+        if value is not None and (value * 10**places).denominator == 1:
+            return places
+    return _MOST_PLACES

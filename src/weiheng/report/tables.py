@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from weiheng.definitions.form import bounds_below, stages
 from weiheng.definitions.model import Bound, Node
 from weiheng.definitions.outline import TableName
 from weiheng.explain.cell import source_of
@@ -11,6 +12,7 @@ from weiheng.report.cells import head_cell, number_cell, right_cell, text_cell
 from weiheng.report.filling import join
 from weiheng.report.numbers import Kind
 from weiheng.report.plan_tables import plan_targets
+from weiheng.report.robust_tables import robust_factors, robust_variants
 from weiheng.report.view import View
 from weiheng.vocabulary.unit import UNITS
 
@@ -95,7 +97,10 @@ def node_scores(view: View, node: str) -> Iterator[Table]:
 
 
 def bounds(view: View, node: str) -> Iterator[Table]:
-    """Upper and lower bound of every indicator with what each stands on."""
+    """Upper and lower bound of every indicator that is scored between bounds, with what each stands on."""
+    bounded = {each.indicator for each in bounds_below(view.edition, node)}
+    if not bounded:
+        return
     titles = ("indicator", "unit_head", "direction", "upper", "lower", "basis")
     head = tuple(head_cell(view.line(f"table.{title}")) for title in titles)
     body = tuple(
@@ -108,6 +113,7 @@ def bounds(view: View, node: str) -> Iterator[Table]:
             text_cell(_bases(view, leaf.key)),
         )
         for leaf in _leaves(view, node)
+        if leaf.key in bounded
     )
     yield Table(
         view.key("table bounds", node),
@@ -123,7 +129,7 @@ def contributions(view: View, node: str) -> Iterator[Table]:
     """What every indicator contributed to the last change of the whole, largest first, and what the parts add up to."""
     since = view.before
     change = None if since is None else view.change(node, since)
-    if change is None or since is None:
+    if change is None or since is None or change.way == "undivided":
         return
     titles = ("indicator", "value_before", "value_after", "score_before", "score_after", "part")
     years = {"before": view.year_number(since), "after": view.year_number()}
@@ -148,7 +154,8 @@ def contributions(view: View, node: str) -> Iterator[Table]:
         )
     )
     title = view.line("table.contributions", node=view.name(node), **years)
-    notes = (view.line("table.contributions_note"),)
+    note = "table.contributions_note" if change.way == "closed" else f"table.contributions_{change.way}"
+    notes = (view.line(note),)
     unit = view.line("table.part_unit", unit=_points(view))
     yield Table(
         view.key("table contributions", node),
@@ -169,6 +176,8 @@ TABLES: Mapping[TableName, Callable[[View, str], Iterator[Table]]] = {
     "node_scores": node_scores,
     "contributions": contributions,
     "plan_targets": plan_targets,
+    "robust_factors": robust_factors,
+    "robust_variants": robust_variants,
     "audit_findings": audit_findings,
     "ledger": ledger,
 }
@@ -210,7 +219,8 @@ def _year_notes(view: View, node: str, name: str, years: Sequence[int]) -> Itera
     yield from _negative_note(view, node)
     if name == "indicator_scores":
         if any(view.is_filled(leaf, year) for leaf in leaves for year in years):
-            yield view.line(f"table.filled_{view.edition.settings.missing}")
+            rule = "values" if "impute" in stages(view.edition) else view.edition.settings.missing
+            yield view.line(f"table.filled_{rule}")
         return
     if any(view.value(leaf, year).value is None for leaf in leaves for year in years):
         yield view.line("table.missing_note")

@@ -7,7 +7,7 @@ from fractions import Fraction
 from weiheng.assess import Assessment
 from weiheng.definitions.edition import Edition
 from weiheng.definitions.model import Indicator, Node
-from weiheng.explain.attribution import Change
+from weiheng.explain.change import Change
 from weiheng.report.blocks import Line, Sentence
 from weiheng.report.book import Book
 from weiheng.report.filling import Fact, fill
@@ -146,4 +146,5 @@ class View:
         areas = {area.code: area.names.text(self.book.language) for area in self.edition.areas}
         known = areas | {key: self.name(key) for key in keys}
         planned = self.book.plan.names(self.words) if self.book.plan is not None else {}
-        return self.book.audited.places_by_name | planned | known
+        tried = self.book.robust.names(self.words) if self.book.robust is not None else {}
+        return self.book.audited.places_by_name | planned | tried | known

@@ -84,6 +84,7 @@ UNITS: dict[str, Unit] = {
         _unit("points", "points", 1, "分", "points"),
         _unit("percentage_points", "percentage points", 1, "个百分点 百分点", "percentage points"),
         _unit("level", "level", 1, "级", "level"),
+        _unit("number", "number", 1, "数值", "units|number"),
     )
 }
 

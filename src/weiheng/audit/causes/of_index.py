@@ -9,6 +9,7 @@ from weiheng.audit.model import Cause, Finding, Kind, Result
 from weiheng.audit.results import rule_gives, target_gives
 from weiheng.audit.verdicts import verdict
 from weiheng.definitions.claims import Claim, Measure
+from weiheng.definitions.form import ends_known
 from weiheng.vocabulary.figure import rounded
 
 
@@ -17,7 +18,7 @@ def bound_rule(finding: Finding, grounds: Grounds) -> Iterator[Cause]:
     claim, assessment = finding.claim, grounds.evidence.assessment
     if claim.measure not in (Measure.LOWER, Measure.UPPER) or assessment is None or finding.result is None:
         return
-    for end, bound in assessment.edition.bounds_of(claim.subject).ends():
+    for end, bound in ends_known(assessment.edition, claim.subject):
         if end != claim.measure.value:
             continue
         at = grounds.world(claim.source)
@@ -34,7 +35,7 @@ def follows_rule(finding: Finding, grounds: Grounds) -> Iterator[Cause]:
     if not _is_leaf_score(finding, grounds) or assessment is None:
         return
     at = grounds.world(claim.source)
-    for end, bound in assessment.edition.bounds_of(claim.subject).ends():
+    for end, bound in ends_known(assessment.edition, claim.subject):
         given = rule_gives(at, claim.subject, end)
         if given is None or given.value == bound.value.exact:
             continue

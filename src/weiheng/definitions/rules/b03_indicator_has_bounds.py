@@ -1,4 +1,4 @@
-"""B03: the indicators with bounds are exactly those of the tree, each once."""
+"""B03: each indicator that is scored between goalposts has bounds once, and none outside the tree has any."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ CODE = "B03"
 
 
 def check(pack: Pack) -> Iterator[Problem]:
-    """Bounds that are missing, doubled, or for an indicator outside the tree.
+    """Bounds that are missing, doubled, or for an indicator outside the tree; other methods need none.
 
     While the tree names an unknown indicator (W04), surplus bounds may well be that one's and are not reported.
     """
@@ -22,7 +22,8 @@ def check(pack: Pack) -> Iterator[Problem]:
         written = Counter(_written(pack.documents[file].data))
         wanted = {leaf.indicator for leaf in tree.leaves() if leaf.indicator}
         misspelt = bool(wanted - pack.declared)
-        for indicator in sorted((wanted & pack.declared) - written.keys()):
+        scored = {each for each in wanted if files.settings is None or files.settings.normalise.needs_bounds(each)}
+        for indicator in sorted((scored & pack.declared) - written.keys()):
             yield Problem(CODE, pack.place(file), {"indicator": indicator, "found": 0, "tree": tree_file})
         for indicator, count in written.items():
             if count > 1 or (indicator not in wanted and not misspelt):

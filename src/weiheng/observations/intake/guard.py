@@ -8,9 +8,9 @@ from weiheng.vocabulary.messages import Term
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
 
 MAX_BYTES = 50_000_000
-SUFFIXES = (".xlsx", ".xls", ".ods", ".csv")
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 
-_MAGIC = {".xlsx": ZIP, ".ods": ZIP, ".xls": OLE}
+_MAGIC = {".xlsx": ZIP, ".xlsm": ZIP, ".ods": ZIP, ".xls": OLE}
 
 
 def unreadable(path: Path, found: str, exit_code: Exit = Exit.FILES) -> Refused:

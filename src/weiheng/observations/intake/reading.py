@@ -28,7 +28,7 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
     inspect(path)
     if path.suffix.lower() == ".csv":
         return (_csv(path),)
-    marks = marked_cells(path) if path.suffix.lower() == ".xlsx" else {}
+    marks = marked_cells(path) if path.suffix.lower() in (".xlsx", ".xlsm") else {}
     if path.suffix.lower() == ".ods":
         inspect_repeats(path)
     try:

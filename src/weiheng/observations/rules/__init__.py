@@ -36,7 +36,7 @@ RULES_OF_ABSENCE: tuple[Callable[[Pack, Observations], Iterator[Problem]], ...] 
     o08_indicator_observed.check,
     o10_coverage.check,
 )
-_HIDES_VALUES = ("A03", "D03", "D04", "O01", "O02", "O03", "O04", "O09", "W01", "W02", "W04")
+_HIDES_VALUES = ("A03", "D03", "D04", "M04", "O01", "O02", "O03", "O04", "O09", "W01", "W02", "W04", "W07")
 """Mistakes by which values seem to be absent that are there."""
 
 

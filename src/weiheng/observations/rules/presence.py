@@ -1,8 +1,9 @@
 """Which indicators and variables have a value where, without computing any."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
+from fractions import Fraction
 
-from weiheng.definitions.edition import formula_parts
+from weiheng.definitions.edition import Edition, formula_parts
 from weiheng.definitions.model import Indicator, Ratio, Variable
 from weiheng.definitions.pack import Pack
 from weiheng.observations.model import Key, Observations
@@ -37,3 +38,35 @@ def _computable(element: Indicator | Variable, cell: tuple[str, int], present: S
     if isinstance(element.formula, Ratio) and (element.formula.denominator, *cell) in zero:
         return False
     return all((part, *cell) in present for part in formula_parts(element))
+
+
+def counted(edition: Edition, present: Set[Key]) -> frozenset[Key]:
+    """Keys of an edition's indicators that have a value, and what divides it (denominate) too."""
+    divisors = {each.indicator: each.by for each in edition.settings.denominate}
+    return frozenset(
+        (each.id, area, year)
+        for each in edition.indicators
+        for area in edition.settings.areas
+        for year in edition.settings.periods.years()
+        if (each.id, area, year) in present and (divisors.get(each.id, each.id), area, year) in present
+    )
+
+
+def left_out(edition: Edition, seen: Set[Key]) -> frozenset[tuple[str, int]]:
+    """Areas and periods that an edition screens out, since too few of its indicators are observed."""
+    screen, years = edition.settings.screen, edition.settings.periods.years()
+    if screen is None:
+        return frozenset()
+    pools = [years] if screen.over == "area" else [(year,) for year in years]
+    return frozenset(
+        (area, year)
+        for area in edition.settings.areas
+        for pool in pools
+        if _share(edition, seen, area, pool) < screen.minimum
+        for year in pool
+    )
+
+
+def _share(edition: Edition, seen: Set[Key], area: str, years: Sequence[int]) -> Fraction:
+    count = sum((each.id, area, year) in seen for each in edition.indicators for year in years)
+    return Fraction(count, len(edition.indicators) * len(years))

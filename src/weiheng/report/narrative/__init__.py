@@ -12,11 +12,12 @@ from weiheng.report.narrative.headline import conclusion, headline
 from weiheng.report.narrative.places import places
 from weiheng.report.narrative.plan import plan, plan_line
 from weiheng.report.narrative.quality import collected, quality, quality_line
+from weiheng.report.narrative.robust import robust, robust_line
 from weiheng.report.narrative.split import split_line
 from weiheng.report.narrative.targets import targets
 from weiheng.report.view import View
 
-__all__ = ["PARAGRAPHS", "conclusion", "headline", "plan_line", "quality_line", "split_line"]
+__all__ = ["PARAGRAPHS", "conclusion", "headline", "plan_line", "quality_line", "robust_line", "split_line"]
 
 PARAGRAPHS: Mapping[ParagraphName, Callable[[View, str], Iterator[Paragraph]]] = {
     "scope": scope,
@@ -34,6 +35,7 @@ PARAGRAPHS: Mapping[ParagraphName, Callable[[View, str], Iterator[Paragraph]]] =
     "targets": targets,
     "places": places,
     "plan": plan,
+    "robust": robust,
     "summary": summary,
     "laggards": laggards,
     "quality": quality,

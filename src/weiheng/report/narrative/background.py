@@ -1,16 +1,26 @@
 """What is measured and how: scope, method, sources, and the definitions of the indicators."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from weiheng.definitions.edition import formula_parts
+from weiheng.definitions.form import by_goalposts, same_range, stages
 from weiheng.definitions.model import Break, Indicator, Ratio, Sum, Variable
 from weiheng.report.blocks import Line, Paragraph, Reference, Sentence
 from weiheng.report.filling import join
+from weiheng.report.narrative.methods import (
+    method_aggregate,
+    method_comparing,
+    method_normalise,
+    method_on_values,
+    method_stages,
+    method_weigh,
+)
 from weiheng.report.narrative.phrases import counted, dated, ended, listed, titled, together, years_line
 from weiheng.report.numbers import Kind
 from weiheng.report.view import View
 from weiheng.vocabulary.unit import UNITS
 
+Rule = Callable[[View, str], Sentence | None]
 _ORDINALS = 9
 """Levels that the catalogue has an ordinal for."""
 
@@ -79,21 +89,28 @@ def scope_areas(view: View, node: str) -> Sentence | None:
 
 def method(view: View, node: str) -> Iterator[Paragraph]:
     """How values become scores, and scores the index: from the edition's settings only."""
-    rules = (method_scale, method_clip, method_missing, method_aggregate, method_rounding, method_coverage)
-    sentences = [*(rule(view, node) for rule in rules), *method_accepted(view, node)]
+    together_by = (method_missing, method_weigh, method_aggregate, method_on_values, method_comparing)
+    rules: tuple[Rule, ...] = (*together_by, method_rounding, method_coverage)
+    sentences = [*method_stages(view, node), method_scale(view, node), method_clip(view, node)]
+    sentences += [*(rule(view, node) for rule in rules), *method_accepted(view, node)]
     yield from together(view, "method", node, sentences)
 
 
 def method_scale(view: View, node: str) -> Sentence:
-    """The scores that the bounds get, in the directions that the indicators have."""
+    """The scores that the bounds get, in the directions that the indicators have; or how values are compared."""
+    if not by_goalposts(view.edition):
+        return method_normalise(view, node)
     directions = {leaf.direction.value for leaf in view.edition.leaves(node)}
     template = f"method_scale_{directions.pop()}" if len(directions) == 1 else "method_scale"
     return view.sentence("method_scale", node, template, **_range(view))
 
 
-def method_clip(view: View, node: str) -> Sentence:
-    """What happens beyond the bounds."""
-    template = "method_clip" if view.edition.settings.normalise.clip else "method_no_clip"
+def method_clip(view: View, node: str) -> Sentence | None:
+    """What happens beyond the bounds; nothing where indicators differ in it, or values are compared as they are."""
+    is_cut = view.edition.settings.normalise.clip
+    if not same_range(view.edition) or not (is_cut or by_goalposts(view.edition)):
+        return None
+    template = "method_clip" if is_cut else "method_no_clip"
     return view.sentence("method_clip", node, template, **_range(view))
 
 
@@ -103,13 +120,8 @@ def _range(view: View) -> dict[str, object]:
 
 def method_missing(view: View, node: str) -> Sentence:
     """What stands in for missing values, if anything."""
-    return view.sentence("method_missing", node, f"method_missing_{view.edition.settings.missing}")
-
-
-def method_aggregate(view: View, node: str) -> Sentence:
-    """How scores are put together."""
-    template = f"method_{view.edition.settings.aggregate}"
-    return view.sentence("method_aggregate", node, template)
+    still = "still_" if "impute" in stages(view.edition) else ""
+    return view.sentence("method_missing", node, f"method_{still}missing_{view.edition.settings.missing}")
 
 
 def method_rounding(view: View, node: str) -> Sentence:

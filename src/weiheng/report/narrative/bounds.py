@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from weiheng.definitions.form import bounds_below
 from weiheng.definitions.model import Basis, Bound
 from weiheng.observations.model import Observation
 from weiheng.report.blocks import Line, Paragraph, Sentence
@@ -24,7 +25,9 @@ class OffRule:
 
 
 def bounds(view: View, node: str) -> Iterator[Paragraph]:
-    """How the bounds were set, and remarks on those that do not follow their rule."""
+    """How the bounds were set, and remarks on those that do not follow their rule; nothing where none count."""
+    if not bounds_below(view.edition, node):
+        return
     remarks = (bounds_off_rule(view, off) for off in off_rule(view, node))
     yield from together(view, "bounds", node, [bounds_basis(view, node), bounds_extremes(view, node), *remarks])
 
@@ -37,16 +40,22 @@ def bounds_basis(view: View, node: str) -> Sentence:
         "bounds_basis",
         node,
         "bounds_basis",
-        indicators=counted(view, "indicators", view.number(Kind.INDICATORS, node)),
+        indicators=counted(view, "indicators", _bounded(view, node)),
         total=counted(view, "bounds", view.number(Kind.BOUNDS, node)),
         parts=join(view.words, parts),
         table=see(view, "table bounds"),
     )
 
 
+def _bounded(view: View, node: str) -> Number:
+    """How many indicators are scored between bounds: all of them, or some."""
+    some = len(bounds_below(view.edition, node)) < len(view.edition.leaves(node))
+    return view.number(Kind.INDICATORS, node, of="bounded" if some else None)
+
+
 def bounds_extremes(view: View, node: str) -> Sentence | None:
     """Since when extremes are looked for, if that is the same year for all."""
-    ends = (bound for leaf in view.edition.leaves(node) for _, bound in view.edition.bounds_of(leaf.id).ends())
+    ends = (bound for each in bounds_below(view.edition, node) for _, bound in each.ends())
     rules = (bound.rule for bound in ends if bound.basis is Basis.HISTORICAL_EXTREME and bound.rule.kind != "given")
     years = {_since(view, rule.since) for rule in rules}
     if len(years) != 1:
@@ -62,11 +71,11 @@ def _since(view: View, since: int | None) -> int:
 
 def off_rule(view: View, node: str) -> Iterator[OffRule]:
     """Bounds below a node whose rule gives another printed number than the one written, or none."""
-    for leaf in view.edition.leaves(node):
-        for end, bound in view.edition.bounds_of(leaf.id).ends():
+    for each in bounds_below(view.edition, node):
+        for end, bound in each.ends():
             if bound.rule.kind == "given":
                 continue
-            off = OffRule(leaf.id, end, bound, view.book.picked.get((leaf.id, end)))
+            off = OffRule(each.indicator, end, bound, view.book.picked.get((each.indicator, end)))
             if off.picked is None or _written(view, off).digits != _given(view, off).digits:
                 yield off
 

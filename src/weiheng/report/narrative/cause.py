@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from weiheng.explain.attribution import Change
+from weiheng.explain.change import Change
 from weiheng.report.blocks import Line, Sentence
 from weiheng.report.filling import Fact, join
 from weiheng.report.narrative.lists import MOST_NAMED, clause_list, foremost, names_of
@@ -13,13 +13,21 @@ from weiheng.report.narrative.trend import mention, title
 from weiheng.report.numbers import Kind, Number
 from weiheng.report.view import View
 
-_FACTORS = (Kind.BY_VALUE, Kind.BY_BOUNDS, Kind.BY_WEIGHT, Kind.BY_FILLING)
+_FACTORS = (
+    Kind.BY_VALUE,
+    Kind.BY_BOUNDS,
+    Kind.BY_WEIGHT,
+    Kind.BY_FILLING,
+    Kind.BY_OTHERS,
+    Kind.BY_METHOD,
+)
 _CLEARLY = Fraction(3, 2)
 
 
 def parts_of(view: View, node: str) -> list[Number]:
     """What each indicator contributed to the change on the year before, in signed points; empty if unknown."""
-    if view.before is None or view.change(node, view.before) is None:
+    change = None if view.before is None else view.change(node, view.before)
+    if change is None or change.way == "undivided":
         return []
     leaves = (leaf.id for leaf in view.edition.leaves(node))
     return [view.number(Kind.PART, leaf, since=view.before, of=node, form="signed") for leaf in leaves]
@@ -123,7 +131,8 @@ def factors(view: View, node: str) -> Sentence | None:
 
 def all_values(view: View, node: str) -> Sentence | None:
     """That the whole change is due to values, since bounds and weights were the same in both years."""
-    if view.before is None or view.change(node, view.before) is None:
+    change = None if view.before is None else view.change(node, view.before)
+    if view.before is None or change is None or change.way != "closed":
         return None
     effects = _effects(view, node, view.before)
     if {number.origin.kind for number in effects} != {Kind.BY_VALUE}:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+from weiheng.definitions.form import score_range
 from weiheng.report.blocks import Line, Sentence
 from weiheng.report.filling import Fact
 from weiheng.report.narrative.lists import MOST_NAMED, alike, clause_list, foremost, named, names_of
@@ -86,9 +87,10 @@ def rooms(view: View, node: str) -> Sentence | None:
 
 def all_full(view: View, node: str) -> Sentence | None:
     """That every indicator has the highest score there is."""
-    high = view.edition.settings.normalise.high.exact
-    scores = _scores(view, node)
-    if len(scores) != len(view.edition.leaves(node)) or any(score.value != high for score in scores):
+    ends, scores = score_range(view.edition), _scores(view, node)
+    if ends is None or len(scores) != len(view.edition.leaves(node)):
+        return None
+    if any(score.value != ends[1].exact for score in scores):
         return None
     return view.sentence("all_full", node, "all_full", year=view.year_number(), score=scores[0])
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from weiheng.definitions.form import is_arithmetic, score_range
 from weiheng.report.narrative.marks import statuses
 from weiheng.report.numbers import Number
 from weiheng.report.view import View
@@ -55,11 +56,10 @@ def _score_span(view: View, node: str, year: int) -> Span | None:
     observed, weight = _observed(view, node, year)
     if weight == 1:
         return printed, printed
-    normalise = view.edition.settings.normalise
-    if not normalise.clip:
+    ends = score_range(view.edition)
+    if ends is None or not is_arithmetic(view.edition):
         return None
-    ends = (observed + (1 - weight) * end.exact for end in (normalise.low, normalise.high))
-    low, high = (rounded(end, score.style.places, score.rounding) for end in ends)
+    low, high = (rounded(observed + (1 - weight) * end.exact, score.style.places, score.rounding) for end in ends)
     return low, high
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 
+from weiheng.definitions.form import stages
 from weiheng.report.blocks import Line, Sentence
 from weiheng.report.filling import Fact
 from weiheng.report.narrative.clauses import change_clause, record_clause, together
@@ -48,7 +49,7 @@ def indicator(view: View, key: str) -> Sentence:
 
 def _stand_in(view: View, key: str) -> str:
     if view.is_filled(key):
-        return "filled"
+        return "put_in" if "impute" in stages(view.edition) else "filled"
     return "left_out" if view.edition.settings.missing == "leave_out" else "none"
 
 
@@ -74,7 +75,7 @@ def _in_brackets(view: View, notes: Sequence[str]) -> str:
 
 def _end_of_range(view: View, key: str) -> Line:
     """That the score is the best or the worst possible, where scores are cut to their range."""
-    normalise, score = view.edition.settings.normalise, view.score(key)
+    normalise, score = view.edition.settings.normalise.of(key), view.score(key)
     if not normalise.clip or score.value is None:
         return ()
     step = score_step(view, key, view.before)

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+import numpy as np
+from numpy.typing import NDArray
+
+from weiheng.definitions.form import bounds_known, score_range
 from weiheng.report.numbers import Kind, Number
 from weiheng.report.view import View
 from weiheng.vocabulary.figure import rounded
@@ -59,14 +63,26 @@ def compared(after: Number, before: Number) -> Move | None:
 
 def score_step(view: View, node: str, since: int | None, year: int | None = None) -> Step | None:
     """How a score moved since a year; None if there is no such year, or no score in one of the two."""
-    limits = view.edition.settings.normalise
-    return _step(view, Kind.SCORE, node, since, year, limits.high.exact - limits.low.exact)
+    ends = score_range(view.edition)
+    row = view.assessment.row_of[node]
+    span = _span(view.assessment.scores.scores[row]) if ends is None else ends[1].exact - ends[0].exact
+    return _step(view, Kind.SCORE, node, since, year, span)
 
 
 def value_step(view: View, indicator: str, since: int | None, year: int | None = None) -> Step | None:
     """How a value moved since a year; None if there is no such year, or no value in one of the two."""
-    bounds = view.edition.bounds_of(indicator)
-    return _step(view, Kind.VALUE, indicator, since, year, bounds.upper.value.exact - bounds.lower.value.exact)
+    bounds = bounds_known(view.edition, indicator)
+    if bounds is None:
+        span = _span(view.assessment.scores.stages.raw[view.assessment.row_of[indicator]])
+    else:
+        span = bounds.upper.value.exact - bounds.lower.value.exact
+    return _step(view, Kind.VALUE, indicator, since, year, span)
+
+
+def _span(numbers: NDArray[np.float64]) -> Fraction:
+    """From the least to the most of all areas and periods, where nothing else says what is much."""
+    known = numbers[~np.isnan(numbers)]
+    return Fraction(float(np.ptp(known))) if known.size else Fraction(0)
 
 
 _CHANGES = {Kind.SCORE: Kind.CHANGE, Kind.VALUE: Kind.VALUE_CHANGE}

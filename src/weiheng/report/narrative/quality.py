@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from weiheng.definitions.edition import formula_parts
+from weiheng.definitions.form import stages
 from weiheng.definitions.model import Break, Indicator
 from weiheng.report.blocks import Line, Paragraph, Sentence
 from weiheng.report.book import open_statuses
@@ -246,9 +247,10 @@ def quality_missing(view: View, node: str) -> Sentence:
     }
     if not filled.value:
         return view.sentence("quality_missing", node, "quality_missing", **facts)
+    how = "put_in" if "impute" in stages(view.edition) else "filled"
     if filled.value == missing.value:
-        return view.sentence("quality_missing", node, "quality_all_filled", **facts)
-    return view.sentence("quality_missing", node, "quality_part_filled", filled=filled, **facts)
+        return view.sentence("quality_missing", node, f"quality_all_{how}", **facts)
+    return view.sentence("quality_missing", node, f"quality_part_{how}", filled=filled, **facts)
 
 
 def quality_open(view: View, node: str) -> Sentence | None:

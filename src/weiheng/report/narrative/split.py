@@ -1,15 +1,26 @@
 """The change of the whole index on the year before: how much is real, how much the measure itself."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from weiheng.assess import Assessment
+from weiheng.definitions.form import is_plain
 from weiheng.report.blocks import Line, Sentence
 from weiheng.report.filling import join
 from weiheng.report.numbers import Kind, Number
 from weiheng.report.view import View
 from weiheng.vocabulary.figure import rounded
 
-_FACTORS = (Kind.BY_VALUE, Kind.BY_BOUNDS, Kind.BY_WEIGHT, Kind.BY_FILLING)
+_FACTORS = (
+    Kind.BY_VALUE,
+    Kind.BY_BOUNDS,
+    Kind.BY_WEIGHT,
+    Kind.BY_FILLING,
+    Kind.BY_OTHERS,
+    Kind.BY_METHOD,
+)
+_DUST = Fraction(1, 10**9)
+"""Points below which an effect is what binary rounding left of nothing."""
 
 
 def split_line(view: View) -> Sentence | None:
@@ -33,14 +44,15 @@ def _split(view: View, since: int, before: Assessment | None) -> Sentence | None
     if change.value is None:
         return None
     every = {kind: view.number(kind, root, since=since, base=base, form="signed") for kind in _FACTORS}
-    effects = {kind: number for kind, number in every.items() if number.value}
+    effects = {kind: number for kind, number in every.items() if abs(number.value or Fraction(0)) > _DUST}
     if before is None and not effects:
         return None
     score = view.score(root)
     years = {"year": view.year_number(), "since": view.year_number(since)}
     facts: dict[str, object] = {"node": view.name(root), "change": change, **years}
     if before is None:
-        template = "split_by_values" if set(effects) <= {Kind.BY_VALUE} else "split_within"
+        only_values = set(effects) <= {Kind.BY_VALUE} and is_plain(view.edition)
+        template = "split_by_values" if only_values else _template(view)
         parts = _parts(view, effects, _adds_up([*effects.values()], change))
         return view.sentence("split_line", root, template, score=score, parts=parts, **facts)
     old = view.number(Kind.SCORE_BEFORE, root, since=since, base=base)
@@ -49,6 +61,11 @@ def _split(view: View, since: int, before: Assessment | None) -> Sentence | None
     parts = _parts(view, effects, adds_up)
     facts |= {"old": old, "here": _recomputed(view, since, old)}
     return view.sentence("split_line", root, template, score=score, parts=parts, **facts)
+
+
+def _template(view: View) -> str:
+    """The years have the same bounds where bounds are all there is; else the same method."""
+    return "split_within" if is_plain(view.edition) else "split_by_method"
 
 
 def _recomputed(view: View, since: int, old: Number) -> Line:
@@ -73,5 +90,5 @@ def _parts(view: View, effects: Mapping[Kind, Number], adds_up: bool) -> Line:
 
 def _adds_up(parts: Sequence[Number], total: Number) -> bool:
     """Whether numbers add up as they are printed."""
-    printed = [rounded(each.value or 0, total.style.places, each.rounding) for each in (*parts, total)]
+    printed = [rounded(each.value or Fraction(0), total.style.places, each.rounding) for each in (*parts, total)]
     return sum(printed[:-1]) == printed[-1]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from weiheng.definitions.form import stages
 from weiheng.report.blocks import Line, Reference, Sentence
 from weiheng.report.filling import Fact
 from weiheng.report.narrative.extremes import best_years, record, score_spans
@@ -228,7 +229,7 @@ def course_filled(view: View, node: str) -> Sentence | None:
     found = list(filled_leaves(view, node, told(view, node) or (view.year,)))
     if not found:
         return None
-    rule: str = view.edition.settings.missing
+    rule: str = "put_in" if "impute" in stages(view.edition) else view.edition.settings.missing
     if rule == "lowest_score" and not all(view.is_filled(leaf, year) for leaf, years in found for year in years):
         rule = "none"  # a series without any value has no lowest score
     several = "" if len(found) == 1 else "_several"

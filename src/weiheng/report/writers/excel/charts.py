@@ -6,6 +6,7 @@ from itertools import pairwise
 from math import isnan
 from typing import Any
 
+from weiheng.definitions.form import score_range
 from weiheng.definitions.model import Indicator, Node
 from weiheng.report.writers.excel.draft import TITLE_HEIGHT, Draft, decimals, width
 from weiheng.report.writers.excel.formulas import or_not_available
@@ -167,8 +168,8 @@ def line_chart(draft: Draft, lines: Sequence[Trace], title: str, scores: bool) -
     chart.set_title({"name": _SOME_TITLE, "overlay": False, "name_font": {"size": 12, "bold": True}})
     chart.title.name = title  # as words: set_title would take one that looks like an address for a reference
     chart.set_x_axis({"num_font": {"size": 9}})
-    scale = plan.edition.settings.normalise
-    ends = {"min": float(scale.low.exact), "max": float(scale.high.exact)} if scores and scale.clip else {}
+    scale = score_range(plan.edition) if scores else None
+    ends = {"min": float(scale[0].exact), "max": float(scale[1].exact)} if scale else {}
     faint = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.75}}
     chart.set_y_axis({"major_gridlines": faint, "num_font": {"size": 9}, **ends})
     chart.set_legend({"position": "bottom"} if len(lines) > 1 else {"none": True})

@@ -94,6 +94,15 @@ class Draft:
         style = self.style(str(more.pop("style", "formula")), num_format=shown, **more)
         self.sheets[sheet].write_formula(row, column, formula, style, known)
 
+    def computed(
+        self, sheet: Sheet, row: int, column: int, formula: str, result: float, shown: str, **more: object
+    ) -> None:
+        """Write a formula with its result, or the result alone where the formula is not the edition's method."""
+        if self.plan.is_live:
+            self.formula(sheet, row, column, formula, result, shown, **more)
+        else:
+            self.number(sheet, row, column, None if isnan(result) else result, shown, "formula", **more)
+
     def comment(self, sheet: Sheet, row: int, column: int, lines: Iterable[str]) -> None:
         """Attach a comment that is large enough to be read; none without lines."""
         text = "\n".join(lines)[:_LONGEST_COMMENT]

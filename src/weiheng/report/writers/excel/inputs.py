@@ -62,7 +62,7 @@ def write_counts(draft: Draft) -> None:
 def _top(draft: Draft, sheet: Sheet) -> None:
     heads = [draft.plan.words(f"workbook.{each}") for each in ("name", "id", "unit")]
     widths = (draft.name_width, draft.id_width, 12)
-    draft.top(sheet, heads, widths, sheet.value, year_width=12 if sheet is Sheet.COUNTS else 9)
+    draft.top(sheet, heads, widths, draft.plan.about(sheet), year_width=12 if sheet is Sheet.COUNTS else 9)
 
 
 def _write_element(draft: Draft, sheet: Sheet, row: int, element: Element) -> None:
@@ -142,10 +142,13 @@ def write_bounds(draft: Draft) -> None:
     plan = draft.plan
     heads = ("name", "id", "unit", "direction", "lower", "upper", "lower_basis", "upper_basis", "check")
     widths = (draft.name_width, draft.id_width, 12, 12, 12, 12, 22, 22, CHECK_WIDTH)
-    draft.top(Sheet.BOUNDS, [plan.words(f"workbook.{each}") for each in heads], widths, "bounds", years=False)
+    about = plan.about(Sheet.BOUNDS)
+    draft.top(Sheet.BOUNDS, [plan.words(f"workbook.{each}") for each in heads], widths, about, years=False)
     for indicator in plan.edition.indicators:
-        _write_bounds(draft, plan.indicator_row[indicator.id], indicator, plan.edition.bounds_of(indicator.id))
-    _write_scale(draft)
+        if indicator.id in plan.bounds:
+            _write_bounds(draft, plan.indicator_row[indicator.id], indicator, plan.bounds[indicator.id])
+    if plan.is_live:
+        _write_scale(draft)
 
 
 def _write_bounds(draft: Draft, row: int, indicator: Indicator, bounds: Bounds) -> None:
@@ -197,7 +200,8 @@ def write_weights(draft: Draft) -> None:
     plan = draft.plan
     heads = ("name", "id", "parent", "weight", "share", "effective", "check")
     widths = (draft.name_width, draft.id_width, PARENT_WIDTH, 12, 14, 14, CHECK_WIDTH)
-    draft.top(Sheet.WEIGHTS, [plan.words(f"workbook.{each}") for each in heads], widths, "weights", years=False)
+    words = [plan.words(f"workbook.{each}") for each in heads]
+    draft.top(Sheet.WEIGHTS, words, widths, plan.about(Sheet.WEIGHTS), years=False)
     root = plan.nodes[0]
     write_node(draft, Sheet.WEIGHTS, plan.node_row[root.key], root, None)
     for column in (WeightColumn.WEIGHT, WeightColumn.SHARE, WeightColumn.EFFECTIVE):

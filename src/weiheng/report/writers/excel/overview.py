@@ -1,5 +1,6 @@
 """The first sheet: what this workbook is, the headline, how to use it, what its marks mean, and what is where."""
 
+from weiheng.definitions.form import by_goalposts, stages
 from weiheng.report.writers.excel.charts import Traces, index_chart
 from weiheng.report.writers.excel.draft import Draft, height
 from weiheng.report.writers.excel.formulas import difference, quoted, warnings
@@ -28,7 +29,8 @@ def write_overview(draft: Draft, lines: Traces) -> None:
     row = _write_check(draft, row)
     row = _write_headline(draft, row + 1, lines)
     row = _section(draft, row + 1, "use")
-    keys = ["change", *(["counts"] if plan.variables else []), "comments", "exact"]
+    keys = ["change", *(["counts"] if plan.variables else [])] if plan.is_live else ["fixed"]
+    keys += ["comments", "exact"]
     row = _write_pairs(draft, row, [("", plan.words(f"workbook_use.{key}")) for key in keys])
     row = _section(draft, row + 1, "method")
     row = _write_pairs(draft, row, [("", text) for text in method(plan)])
@@ -75,8 +77,17 @@ def _write_check(draft: Draft, row: int) -> int:
 def method(plan: Plan) -> list[str]:
     """How the edition computes, in sentences."""
     settings = plan.edition.settings
+    if not plan.is_live:
+        return [plan.words("workbook_method.fixed_scores", why=plan.words(f"workbook_method.why_{_why(plan)}"))]
     keys = ("goalposts", "clip" if settings.normalise.clip else "no_clip", "mean", settings.missing)
     return [plan.words(f"workbook_method.{key}") for key in keys]
+
+
+def _why(plan: Plan) -> str:
+    """The first reason why scores are not formulas."""
+    if stages(plan.edition):
+        return "stages"
+    return "way" if by_goalposts(plan.edition) else "scale"
 
 
 def _write_pairs(draft: Draft, row: int, pairs: list[tuple[str, str]]) -> int:
@@ -146,8 +157,10 @@ def _write_legend(draft: Draft, row: int) -> int:
         ("formula", shown(plan), "formula", {}),
         ("provisional", shown(plan), "input", {"italic": True, "bold": True}),
     ]
-    if plan.fills_in:
-        samples.append(("filled", star, "formula", {"italic": True, "bg_color": "#D9D9D9"}))
+    if plan.fills_in or (not plan.is_live and plan.assessment.scores.imputed.any()):
+        samples.append(
+            ("filled" if plan.is_live else "put_in", star, "formula", {"italic": True, "bg_color": "#D9D9D9"})
+        )
     for key, form, style, more in samples:
         draft.number(_SHEET, row, _LABEL, 88.8, form, style, **more)
         _wrapped(draft, row, plan.words(f"workbook_legend.{key}"))
@@ -159,7 +172,7 @@ def _write_contents(draft: Draft, row: int) -> None:
     """Every sheet with a link and what is on it."""
     plan = draft.plan
     for n, (sheet, name) in enumerate(plan.names.items()):
-        about = "indicator_scores_filled" if sheet is Sheet.INDICATOR_SCORES and plan.fills_in else sheet.value
+        about = plan.about(sheet)
         link = "internal:" + plan.on(sheet, "A1")
         draft.sheets[_SHEET].write_url(row + n, _LABEL, link, draft.style("link"), name)
         _wrapped(draft, row + n, plan.words(f"workbook_about.{about}"))

@@ -9,7 +9,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
 from weiheng.assess import Assessment
 from weiheng.definitions.edition import Edition, formula_parts
-from weiheng.definitions.model import Node, Variable
+from weiheng.definitions.form import bounds_below, is_plain
+from weiheng.definitions.model import Bounds, Node, Variable
 from weiheng.report.plan_view import PlanView
 from weiheng.vocabulary.messages import Language, Words
 
@@ -55,6 +56,9 @@ class TargetColumn:
 
     ATTRIBUTE, ASKED, BASE_YEAR, BASELINE, TARGET_YEAR, TARGET, YEAR, VALUE, PATH = range(3, 12)
     PROGRESS, ELAPSED, CLASS, CHANCE, NEEDED = range(12, 17)
+
+
+_SCORED = frozenset({Sheet.VALUES, Sheet.WEIGHTS, Sheet.INDICATOR_SCORES, Sheet.SCORES})
 
 
 @dataclass(frozen=True)
@@ -134,8 +138,26 @@ class Plan:
 
     @property
     def fills_in(self) -> bool:
-        """Whether the edition puts scores in where values are missing."""
-        return self.edition.settings.missing == "lowest_score"
+        """Whether the edition puts scores in where values are missing, by a rule that a formula can follow."""
+        return self.edition.settings.missing == "lowest_score" and self.is_live
+
+    @cached_property
+    def is_live(self) -> bool:
+        """Whether scores follow from the workbook's own cells, by formulas; else they are written as numbers."""
+        return is_plain(self.edition)
+
+    @cached_property
+    def bounds(self) -> Mapping[str, Bounds]:
+        """Bounds of the indicators that are scored between them."""
+        return {each.indicator: each for each in bounds_below(self.edition, self.edition.tree.key)}
+
+    def about(self, sheet: Sheet) -> str:
+        """The message about what is on a sheet."""
+        if sheet is Sheet.INDICATOR_SCORES and self.fills_in:
+            return "indicator_scores_filled"
+        if sheet is Sheet.BOUNDS and not self.is_live:
+            return "bounds_some"
+        return f"{sheet.value}_fixed" if sheet in _SCORED and not self.is_live else sheet.value
 
     @cached_property
     def names(self) -> Mapping[Sheet, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from weiheng.definitions.decisions import Decision
+from weiheng.definitions.form import stages
 from weiheng.definitions.model import Bound, Indicator, Ratio, Variable
 from weiheng.observations.model import Observation
 from weiheng.report.writers.excel.plan import Plan
@@ -26,7 +27,7 @@ def value_remarks(plan: Plan, element: Element, period: int) -> Iterator[str]:
     elif row is not None and row.unit != element.unit and row.value is not None:
         yield _say(plan, "printed", text=row.value.text, unit=_symbol(plan, row.unit))
     if isinstance(element, Indicator) and plan.assessment.imputed(element.id, plan.area, period):
-        yield _say(plan, "missing")
+        yield _say(plan, "put_in" if "impute" in stages(plan.edition) else "missing")
     if row is not None:
         yield from observation_remarks(plan, row)
     if isinstance(element, Indicator):

@@ -1,5 +1,8 @@
 """The sheets that compute: scores of indicators, and of every node up the tree."""
 
+from collections.abc import Mapping
+from math import isnan
+
 from weiheng.definitions.model import Node
 from weiheng.report.writers.excel.draft import Draft, decimals
 from weiheng.report.writers.excel.formulas import goalposts, lowest_of_series, mean
@@ -20,14 +23,14 @@ from weiheng.report.writers.excel.plan import (
 )
 
 _SHARE = "0.0%"
+FILLED: Mapping[str, object] = {"italic": True, "bg_color": "#D9D9D9"}
 
 
 def write_indicator_scores(draft: Draft) -> None:
     """Scores from values; below, if the edition fills in what is missing, the scores after that."""
     plan, sheet = draft.plan, Sheet.INDICATOR_SCORES
     heads = [plan.words("workbook_block.observed"), *(plan.words(f"workbook.{each}") for each in ("id", "direction"))]
-    about = "indicator_scores_filled" if plan.fills_in else "indicator_scores"
-    draft.top(sheet, heads, (draft.name_width, draft.id_width, 12), about)
+    draft.top(sheet, heads, (draft.name_width, draft.id_width, 12), plan.about(sheet))
     for indicator in plan.indicators:
         row = plan.indicator_row[indicator]
         _write_labels(draft, row, indicator)
@@ -47,11 +50,17 @@ def _write_labels(draft: Draft, row: int, indicator: str) -> None:
     draft.text(sheet, row, ID, indicator, "id")
     direction = plan.on(Sheet.BOUNDS, cell(plan.indicator_row[indicator], BoundColumn.DIRECTION))
     word = plan.words(f"workbook.{definition.direction}")
-    draft.formula(sheet, row, UNIT, f"={direction}", word, style="centred")
+    if indicator in plan.bounds:
+        draft.formula(sheet, row, UNIT, f"={direction}", word, style="centred")
+    else:
+        draft.text(sheet, row, UNIT, word, "centred")
 
 
 def _write_observed(draft: Draft, row: int, indicator: str, period: int) -> None:
     plan, column = draft.plan, draft.plan.column(period)
+    if not plan.is_live:
+        _write_as_number(draft, row, indicator, period)
+        return
     formula = goalposts(
         plan.on(Sheet.VALUES, cell(row, column)),
         plan.on(Sheet.BOUNDS, cell(row, BoundColumn.LOWER, fixed_column=True)),
@@ -62,6 +71,15 @@ def _write_observed(draft: Draft, row: int, indicator: str, period: int) -> None
     missing = plan.assessment.imputed(indicator, plan.area, period)
     score = float("nan") if missing else plan.assessment.score(indicator, plan.area, period)
     draft.formula(Sheet.INDICATOR_SCORES, row, column, formula, score, shown(plan))
+
+
+def _write_as_number(draft: Draft, row: int, indicator: str, period: int) -> None:
+    """The score as it is; one that rests on what was put in stands out."""
+    plan, score = draft.plan, draft.plan.assessment.score(indicator, draft.plan.area, period)
+    put_in = plan.assessment.imputed(indicator, plan.area, period)
+    form, more = (f'{shown(plan)}"*"', FILLED) if put_in else (shown(plan), {})
+    number = None if isnan(score) else score
+    draft.number(Sheet.INDICATOR_SCORES, row, plan.column(period), number, form, "formula", **more)
 
 
 def _write_filled(draft: Draft, indicator: str) -> None:
@@ -89,7 +107,7 @@ def write_scores(draft: Draft) -> None:
     """Scores of all nodes, and below how much of each one's weight was observed."""
     plan, sheet = draft.plan, Sheet.SCORES
     heads = [plan.words("workbook_block.scores"), *(plan.words(f"workbook.{each}") for each in ("id", "parent"))]
-    draft.top(sheet, heads, (draft.name_width, draft.id_width, PARENT_WIDTH), "scores")
+    draft.top(sheet, heads, (draft.name_width, draft.id_width, PARENT_WIDTH), plan.about(sheet))
     draft.heading(sheet, plan.coverage_heading, [plan.words("workbook_block.coverage"), *heads[1:]])
     parents = {child.key: parent for parent in plan.nodes for child in parent.children}
     for node in plan.nodes:
@@ -114,7 +132,7 @@ def _write_score(draft: Draft, row: int, node: Node, period: int) -> None:
     else:
         formula = "=" + plan.on(Sheet.INDICATOR_SCORES, cell(plan.score_row(node.key), column))
     score = plan.assessment.score(node.key, plan.area, period)
-    draft.formula(Sheet.SCORES, row, column, formula, score, shown(plan), bold=bool(node.children))
+    draft.computed(Sheet.SCORES, row, column, formula, score, shown(plan), bold=bool(node.children))
 
 
 def _write_coverage(draft: Draft, row: int, node: Node, period: int) -> None:
@@ -125,7 +143,7 @@ def _write_coverage(draft: Draft, row: int, node: Node, period: int) -> None:
     else:
         observed = plan.on(Sheet.INDICATOR_SCORES, cell(plan.indicator_row[node.key], column))
         formula = f"=IF(ISNUMBER({observed}),1,0)"
-    draft.formula(Sheet.SCORES, row, column, formula, plan.assessment.coverage(node.key, plan.area, period), _SHARE)
+    draft.computed(Sheet.SCORES, row, column, formula, plan.assessment.coverage(node.key, plan.area, period), _SHARE)
 
 
 def _of_children(plan: Plan, node: Node, column: int, coverage: bool = False) -> tuple[str, str]:

@@ -30,8 +30,10 @@ _LIVE = "page_live."
 _CHANGED_BY_WIDTH = ("legend", "grid", "xAxis", "yAxis")
 
 
-def page_bytes(document: Document, words: Words, weights: WeightPanel | None = None) -> bytes:
+def page_bytes(document: Document, words: Words, weights: WeightPanel | None = None, refused: bool = False) -> bytes:
     """The page in UTF-8, the same bytes for the same document; without ``weights`` it has no panel.
+
+    ``refused`` says that there is none because a page cannot compute the index, which it then says.
 
     Scripts are bound by their hash and nothing may be fetched, so that the file opens anywhere and text that a
     document brings along stays text.
@@ -50,6 +52,7 @@ def page_bytes(document: Document, words: Words, weights: WeightPanel | None = N
         grid=lambda table: grid(table, document.plain),
         chart_table=lambda spec: chart_table(spec, words("page.category")),
         weights=weights,
+        refused=refused,
         groups=() if weights is None else _groups(weights),
         missing=MISSING,
         policy=_policy((echarts, script), (style,)),

@@ -6,6 +6,7 @@ from math import isnan
 from typing import Any
 
 from weiheng.assess import Assessment
+from weiheng.definitions.form import is_arithmetic
 from weiheng.definitions.model import Node
 from weiheng.vocabulary.figure import Rounding
 from weiheng.vocabulary.messages import Language
@@ -74,9 +75,14 @@ class WeightPanel:
         }
 
 
-def weight_panel(assessment: Assessment, area: str, language: Language) -> WeightPanel:
-    """The panel of an assessed edition in one of its areas."""
+def weight_panel(assessment: Assessment, area: str, language: Language) -> WeightPanel | None:
+    """The panel of an assessed edition in one of its areas.
+
+    None unless every group is the weighted arithmetic mean of its children, which is what the page can compute.
+    """
     edition = assessment.edition
+    if not is_arithmetic(edition):
+        return None
     shares = _shares(edition.tree)
     weights, levels = {assessment.root: Fraction(1)}, {assessment.root: 0}
     for key, parent in edition.parents.items():

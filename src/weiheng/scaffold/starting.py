@@ -1,9 +1,7 @@
-"""Start a pack or an edition: a copy that passes ``check``, put in place in one step."""
+"""Start a pack or an edition: a copy that passes ``check``."""
 
 import io
-import re
 import shutil
-import tempfile
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
@@ -16,10 +14,8 @@ from weiheng.definitions.address import Address
 from weiheng.definitions.pack import LOCK
 from weiheng.editions import check_pack, default_edition
 from weiheng.observations.atomic import write_atomically
+from weiheng.scaffold.staging import EDITION, Staging, place_for
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused, errors
-
-_NAME = re.compile(r"[a-z][a-z0-9_-]*")
-_EDITION = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 
 
 def new_pack(name: str, into: Path, source: Path | None) -> Path:
@@ -27,10 +23,8 @@ def new_pack(name: str, into: Path, source: Path | None) -> Path:
 
     ``Refused``: N01 if something is there already, N02 if the name cannot be a pack's.
     """
-    if not _NAME.fullmatch(name):
-        raise Refused([Problem("N02", Place(name), {"found": name})], Exit.USAGE)
-    target = into / name
-    with _Staging(target) as staged:
+    target = place_for(name, into)
+    with Staging(target) as staged:
         shutil.copytree(source or starter(), staged, dirs_exist_ok=True, ignore=shutil.ignore_patterns(LOCK, ".*"))
         _edit(staged / "owner.yaml", lambda owner: owner.__setitem__("id", name))
     return target
@@ -41,7 +35,7 @@ def new_edition(address: Address, source: str | None) -> Path:
 
     Where the new id is a year with observations, the edition runs up to that year if it passes ``check`` then.
     """
-    if address.edition is None or not _EDITION.fullmatch(address.edition):
+    if address.edition is None or not EDITION.fullmatch(address.edition):
         raise Refused([Problem("N02", Place(str(address)), {"found": str(address)})])
     checked = check_pack(address.root)
     if errors(checked.problems):
@@ -51,37 +45,12 @@ def new_edition(address: Address, source: str | None) -> Path:
         facts = {"found": origin or "-", "allowed": tuple(checked.pack.editions)}
         raise Refused([Problem("A02", Place(address.root.name), facts)], Exit.USAGE)
     target = address.root / "index" / address.edition
-    with _Staging(target) as staged:
+    with Staging(target) as staged:
         files = shutil.ignore_patterns(LOCK, "claims.csv", "texts.*.yaml", ".*")
         shutil.copytree(address.root / "index" / origin, staged, dirs_exist_ok=True, ignore=files)
         _rename_edition(staged / "index.yaml", origin, address.edition)
     _extend(target / "index.yaml", address)
     return target
-
-
-class _Staging:
-    """A folder to fill beside the target; it becomes the target at the end, or vanishes if anything fails."""
-
-    def __init__(self, target: Path) -> None:
-        self.target = target
-
-    def __enter__(self) -> Path:
-        if self.target.exists():
-            raise Refused([Problem("N01", Place(str(self.target)))])
-        try:
-            self.target.parent.mkdir(parents=True, exist_ok=True)
-            self.folder = Path(tempfile.mkdtemp(dir=self.target.parent, prefix=f".{self.target.name}."))
-        except OSError as error:
-            facts = {"found": error.strerror or str(error)}
-            raise Refused([Problem("F07", Place(str(self.target)), facts)], Exit.FILES) from error
-        self.folder.chmod(0o755)
-        return self.folder
-
-    def __exit__(self, failed: object, *_: object) -> None:
-        if failed is None:
-            self.folder.replace(self.target)
-        else:
-            shutil.rmtree(self.folder)
 
 
 def starter() -> Path:

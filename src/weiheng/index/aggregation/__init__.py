@@ -1,0 +1,1 @@
+"""Means: a unit's score follows from its own children's scores alone."""

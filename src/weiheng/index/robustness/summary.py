@@ -1,0 +1,113 @@
+"""Counts over replicates, and what they amount to."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import repeat
+
+import numpy as np
+
+from weiheng.index.recipe import Array
+from weiheng.index.robustness.mean import Singles, Whole
+from weiheng.index.robustness.model import Experiment, Spread, Standing
+from weiheng.index.robustness.nominal import Nominal
+from weiheng.index.robustness.places import COUNTED, Counts, count_places, count_rises, sort_places, tally
+from weiheng.index.robustness.quantiles import quantiles
+
+QUANTILES = (0.5, 0.05, 0.95)
+STEP, ROOM = 256, 65536
+"""Replicates ranked together."""
+
+
+@dataclass
+class Tally:
+    """Whole numbers added up over replicates; by league.
+
+    ``held`` (members, ranks + 1) counts how often a member has a rank (0: none), ``ahead`` (members, members) how often
+    the row is ahead of the column (empty in a large league); ``rises`` (areas, periods - 1).
+    """
+
+    held: list[Whole]
+    ahead: list[Counts]
+    rises: Counts
+
+    @classmethod
+    def of(cls, nominal: Nominal) -> "Tally":
+        """Nothing counted so far."""
+        sizes = [len(league) for league in nominal.leagues]
+        areas, periods = nominal.scores.shape
+        return cls(
+            held=[np.zeros((size, size + 1), np.int32) for size in sizes],
+            ahead=[np.zeros((size, size) if size <= COUNTED else (0, 0), np.int64) for size in sizes],
+            rises=np.zeros((areas, periods - 1), np.int64),
+        )
+
+    def __add__(self, other: "Tally") -> "Tally":
+        held = [a + b for a, b in zip(self.held, other.held, strict=True)]
+        ahead = [a + b for a, b in zip(self.ahead, other.ahead, strict=True)]
+        return Tally(held, ahead, self.rises + other.rises)
+
+    def add(self, scores: Singles, columns: tuple[int, int], nominal: Nominal) -> Array:
+        """Counts replicates; gives the mean absolute difference of ranks to the edition's own of each."""
+        moved, compared = np.zeros((2, columns[1] - columns[0]), np.int64)
+        for number, members in enumerate(nominal.members):
+            for begin in range(*columns, max(STEP, ROOM // len(members))):
+                end = min(begin + max(STEP, ROOM // len(members)), columns[1])
+                part = slice(begin - columns[0], end - columns[0])
+                ranks = places(scores, (begin, end), members, self.ahead[number])
+                tally(ranks, nominal.places[number], self.held[number], moved[part], compared[part])
+        count_rises(scores, columns, nominal.scores.shape[1], self.rises)
+        shift: Array = np.divide(moved, compared, out=np.full(len(moved), np.nan), where=compared > 0)
+        return shift
+
+
+def places(scores: Singles, columns: tuple[int, int], members: Whole, ahead: Counts) -> Whole:
+    """Ranks (members, replicates) of one league; 0 where there is no score."""
+    ranks = np.empty((len(members), columns[1] - columns[0]), np.int32)
+    if len(ahead):
+        count_places(scores, columns[0], members, ranks, ahead)
+    else:
+        sort_places(scores, columns[0], members, ranks)
+    return ranks
+
+
+def score_spread(scores: Singles, nominal: Nominal, pool: ThreadPoolExecutor) -> Spread:
+    """Quantiles of every cell over the replicates in which it has a score; ``scores`` (cells, replicates)."""
+    found = np.array(list(pool.map(quantiles, scores, repeat(QUANTILES)))).reshape(*nominal.scores.shape, -1)
+    return Spread(nominal.scores, *np.moveaxis(found, 2, 0))
+
+
+def rank_spread(tally: Tally, nominal: Nominal) -> Spread:
+    """Quantiles of ranks, from their counts."""
+    found = np.full((len(QUANTILES), *nominal.ranks.shape), np.nan)
+    for league, held in zip(nominal.leagues, tally.held, strict=True):
+        for cell, counts in zip(league, held, strict=True):
+            found[:, *cell] = _of_counts(counts[1:])
+    return Spread(nominal.ranks, *found)
+
+
+def _of_counts(counts: Whole) -> list[float]:
+    """Quantiles of ranks 1, 2 ..., each of which occurs so many times."""
+    so_far = np.cumsum(counts, dtype=np.int64)
+    if not so_far[-1]:
+        return list(repeat(np.nan, len(QUANTILES)))
+    spots = [q * (int(so_far[-1]) - 1) for q in QUANTILES]
+    found = []
+    for spot in spots:
+        below, above = (
+            1.0 + np.searchsorted(so_far, [int(spot), min(int(spot) + 1, so_far[-1] - 1)], side="right")
+        ).tolist()
+        found.append(below + (above - below) * (spot - int(spot)))
+    return found
+
+
+def summary(
+    tally: Tally, nominal: Nominal, scores: Spread, shift: Array, top: int, asked: int, seed: int
+) -> Experiment:
+    """Counts as shares of the replicates."""
+    done = len(shift)
+    standings = []
+    for league, held, ahead in zip(nominal.leagues, tally.held, tally.ahead, strict=True):
+        acceptability = held[:, 1:] / done
+        standings.append(Standing(league, acceptability, ahead / done, acceptability[:, :top].sum(axis=1)))
+    ranks = rank_spread(tally, nominal)
+    return Experiment(asked, done, seed, scores, ranks, tuple(standings), tally.rises / done, shift)

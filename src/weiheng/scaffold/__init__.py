@@ -1,0 +1,1 @@
+"""New packs and editions: copied from the starter, or made from an index that exists elsewhere."""

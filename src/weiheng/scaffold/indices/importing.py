@@ -1,0 +1,45 @@
+"""From the files of an index to a pack that passes ``check``, whole or not at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from weiheng.editions import check_pack
+from weiheng.scaffold.indices.pack import Facts, Terms, facts_of, write_pack
+from weiheng.scaffold.indices.reading import Sheets, read_index
+from weiheng.scaffold.staging import EDITION, Staging, place_for
+from weiheng.vocabulary.problem import Exit, Place, Problem, Refused, errors
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A pack that was made, what it was made from, and what of that is not in it (warnings)."""
+
+    root: Path
+    facts: Facts
+    blanks: int
+    problems: tuple[Problem, ...]
+
+
+def import_index(files: Sequence[Path], sheets: Sheets, terms: Terms, into: Path) -> Imported:
+    """Make the pack ``into/owner`` from an index.
+
+    ``Refused``, with all that was found and nothing written: files that cannot be read, a framework or data with
+    mistakes (I13, I16-I34), a pack that is there already (N01), names that cannot be (N02), anything that ``check``
+    would refuse.
+    """
+    target = place_for(terms.owner, into)
+    if terms.edition is not None and not EDITION.fullmatch(terms.edition):
+        raise Refused([Problem("N02", Place(terms.edition), {"found": terms.edition})], Exit.USAGE)
+    if target.exists():
+        raise Refused([Problem("N01", Place(str(target)))])
+    found = read_index(files, sheets)
+    if errors(found.problems):
+        raise Refused(found.problems)
+    facts, problems = facts_of(found, terms)
+    with Staging(target) as folder:
+        write_pack(facts, folder)
+        checked = check_pack(folder)
+        if errors(checked.problems):
+            raise Refused((*found.problems, *problems, *checked.problems))
+    return Imported(target, facts, found.data.blanks, (*found.problems, *problems, *checked.problems))

@@ -1,0 +1,1 @@
+"""How an index stands up to other choices: its coherence, its robustness, and what another method would say."""

@@ -1,0 +1,81 @@
+"""The experiment that is made where an edition declares none."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from weiheng.assess import Assessment
+from weiheng.definitions.base import Fact
+from weiheng.definitions.methods import AggregateChoice, NormaliseChoice
+from weiheng.definitions.model import Settings
+from weiheng.definitions.robustness import (
+    AggregateFactor,
+    DropFactor,
+    Factors,
+    NormaliseFactor,
+    Robustness,
+    Sensitivity,
+    WeightFactor,
+)
+from weiheng.index.aggregate import COMPARISONS
+from weiheng.index.robustness.legal import illegal
+from weiheng.scrutiny.designs import design_of
+from weiheng.scrutiny.refusals import illegal_facts
+from weiheng.vocabulary.figure import rounded
+
+SEED = 1
+REPLICATES = 10_000
+BASE = 256
+"""Small, because it is asked for by nobody; the bootstrap intervals tell how far it carries."""
+SPREAD = Fraction(1, 4)
+"""The usual uncertainty of weights: Saisana, Saltelli and Tarantola, Uncertainty and sensitivity analysis techniques as
+tools for the quality assessment of composite indicators (2005), and audits of the JRC."""
+TOP = 3
+_PLACES = 2
+DEVIATIONS = 6
+"""How many standard deviations the range of scores is wide where z-scores stand in for it: nearly all lie inside."""
+
+
+@dataclass(frozen=True)
+class Omitted:
+    """A factor that is not drawn. ``illegal`` are the facts of why it is; empty where there is nothing to draw."""
+
+    name: str
+    factor: Fact
+    illegal: Mapping[str, object] = field(default_factory=dict)
+
+
+def default_robustness(assessment: Assessment) -> tuple[Robustness, tuple[Omitted, ...]]:
+    """Weights +-25 %, another normalisation, geometric means, one indicator left out; without what is illegal here."""
+    factors, omitted = Factors(weights=WeightFactor(spread=SPREAD)), []
+    for name, factor in _candidates(assessment):
+        more = factors.model_copy(update={name: factor})
+        found = illegal(design_of(assessment, more))
+        if found:
+            omitted.append(Omitted(name, factor, illegal_facts(found[0], assessment, more)))
+        else:
+            factors = more
+    top = 1 if len(assessment.areas) == 1 else min(TOP, len(assessment.areas))
+    sensitivity = Sensitivity(base=BASE)
+    usual = Robustness(replicates=REPLICATES, seed=SEED, top=top, factors=factors, sensitivity=sensitivity)
+    return usual, tuple(omitted)
+
+
+def _candidates(assessment: Assessment) -> Iterator[tuple[str, Fact]]:
+    settings = assessment.edition.settings
+    if any(each.method not in COMPARISONS for each in assessment.tree.aggregations):  # comparisons are of values
+        yield "normalise", NormaliseFactor(others=(_other_normalisation(settings),))
+    if all(each.method == "arithmetic" for each in assessment.tree.aggregations) and not assessment.tree.flat:
+        yield "aggregate", AggregateFactor(others=(AggregateChoice(method="geometric"),))
+    if assessment.tree.leaves > 2:
+        yield "drop", DropFactor()
+
+
+def _other_normalisation(settings: Settings) -> NormaliseChoice:
+    """Min-max over the panel on the edition's own range; where that is declared, z-scores that fill the range."""
+    low, high = settings.normalise.low, settings.normalise.high
+    if settings.normalise.method != "min_max":
+        return NormaliseChoice(method="min_max", low=low, high=high)
+    numbers = (low.decimal + high.decimal) / 2, (high.decimal - low.decimal) / DEVIATIONS
+    mean, deviation = (str(rounded(each, _PLACES)) for each in numbers)
+    return NormaliseChoice.model_validate({"method": "z_score", "mean": mean, "deviation": deviation})

@@ -1,0 +1,145 @@
+"""How much the scores and ranks of an edition depend on its choices: the experiment conducted, results with names."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Literal
+
+from weiheng.assess import Assessment
+from weiheng.definitions.edition import Edition
+from weiheng.definitions.robustness import Robustness
+from weiheng.index.robustness.design import Design
+from weiheng.index.robustness.experiment import memory_needed, run_experiment
+from weiheng.index.robustness.model import Experiment, Influences
+from weiheng.index.robustness.sobol import influences
+from weiheng.scrutiny.defaults import Omitted, default_robustness
+from weiheng.scrutiny.designs import design_of
+from weiheng.scrutiny.refusals import illegal_choices
+from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
+
+Progress = Callable[[str, int, int], None]
+"""Told which part runs ("replicates" or "sensitivity"), of how much, and how much was done since it was told last."""
+
+GIB = 1 << 30
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of a declared experiment is asked for otherwise. ``memory`` is the most that may be used, in bytes."""
+
+    replicates: int | None = None
+    seed: int | None = None
+    threads: int | None = None
+    memory: int = GIB
+    sensitivity: bool = True
+
+
+@dataclass(frozen=True)
+class Robust:
+    """An experiment on an edition with its results.
+
+    ``kind`` tells what the units are that are ranked together: the areas of a year, or the years of one area.
+    ``declared`` is false where the edition declares no experiment and the usual one was made; ``omitted`` are choices
+    that the usual one leaves out, because they are illegal here, and factors that have nothing to draw.
+    """
+
+    edition: Edition = field(repr=False)
+    kind: Literal["areas", "years"]
+    areas: tuple[str, ...]
+    periods: tuple[int, ...]
+    robustness: Robustness
+    declared: bool
+    omitted: tuple[Omitted, ...]
+    design: Design = field(repr=False)
+    experiment: Experiment = field(repr=False)
+    influences: Influences | None = field(repr=False)
+    stopped: Literal["", "replicates", "sensitivity"] = ""
+
+    @property
+    def partial(self) -> bool:
+        """Whether the run was stopped before everything was done."""
+        return bool(self.stopped)
+
+
+def robust_of(
+    assessment: Assessment, declared: Robustness | None, asked: Asked | None = None, progress: Progress | None = None
+) -> Robust:
+    """Make the declared experiment on an assessed edition, or the usual one where none is declared.
+
+    ``Refused``: E01 if a declared choice is illegal, E02 if the replicates need more memory than allowed. A run that is
+    interrupted gives what was done by then; ``KeyboardInterrupt`` if that is nothing.
+    """
+    asked = asked or Asked()
+    robustness, omitted = (declared, ()) if declared is not None else default_robustness(assessment)
+    robustness = _as_asked(robustness, asked)
+    design = design_of(assessment, robustness.factors)
+    if problems := illegal_choices(design, assessment, robustness.factors):
+        raise Refused(problems)
+    _check_memory(design, robustness.replicates, asked, assessment)
+    experiment, found, stopped = _run(design, robustness, asked, progress)
+    return Robust(
+        edition=assessment.edition,
+        kind="years" if len(assessment.areas) == 1 else "areas",
+        areas=assessment.areas,
+        periods=assessment.periods,
+        robustness=robustness,
+        declared=declared is not None,
+        omitted=(*omitted, *_nothing_drawn(robustness, design)),
+        design=design,
+        experiment=experiment,
+        influences=found,
+        stopped=stopped,
+    )
+
+
+def _as_asked(robustness: Robustness, asked: Asked) -> Robustness:
+    changes = {name: value for name in ("replicates", "seed") if (value := getattr(asked, name)) is not None}
+    return robustness.model_copy(update={**changes, **({} if asked.sensitivity else {"sensitivity": None})})
+
+
+def _run(
+    design: Design, robustness: Robustness, asked: Asked, progress: Progress | None
+) -> tuple[Experiment, Influences | None, Literal["", "replicates", "sensitivity"]]:
+    replicates, seed, sensitivity = robustness.replicates, robustness.seed, robustness.sensitivity
+    told = _told(progress, "replicates", replicates)
+    experiment = run_experiment(design, replicates, seed, robustness.top, asked.threads, told)
+    if experiment.done < experiment.asked:
+        return experiment, None, "replicates"
+    if sensitivity is None:
+        return experiment, None, ""
+    told = _told(progress, "sensitivity", sensitivity.base * (len(design.factors) + 2))
+    try:
+        found = influences(design, sensitivity.base, seed, sensitivity.bootstrap, asked.threads, told)
+    except KeyboardInterrupt:
+        return experiment, None, "sensitivity"
+    return experiment, found, ""
+
+
+def _told(progress: Progress | None, part: str, total: int) -> Callable[[int], None] | None:
+    return None if progress is None else partial(progress, part, total)
+
+
+def _check_memory(design: Design, replicates: int, asked: Asked, assessment: Assessment) -> None:
+    """``Refused`` (E02) with how many replicates would fit."""
+    needed = memory_needed(design, replicates, asked.threads)
+    if needed <= asked.memory:
+        return
+    low, high = 0, replicates
+    while high - low > 1:
+        middle = (low + high) // 2
+        fits = memory_needed(design, middle, asked.threads) <= asked.memory
+        low, high = (middle, high) if fits else (low, middle)
+    facts = {
+        "found": f"{needed / GIB:.2f}",
+        "allowed": f"{asked.memory / GIB:.2f}",
+        "replicates": replicates,
+        "fit": low,
+    }
+    raise Refused([Problem("E02", Place(assessment.edition.name), facts)], Exit.USAGE)
+
+
+def _nothing_drawn(robustness: Robustness, design: Design) -> tuple[Omitted, ...]:
+    """Declared factors for which the data have nothing to draw."""
+    factors = robustness.factors
+    missing = (name for name in factors.declared() if name not in design.factors)
+    return tuple(Omitted(name, getattr(factors, name)) for name in missing)

@@ -1,0 +1,413 @@
+"""Indices kept in other tools become packs that `check` accepts, with the scores that a hand computes."""
+
+import zipfile
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from index_tables import COIN_TOOL_SCORES, SCORES, Rows, changed, coin_tool, data, framework, pair, row_of, workbook
+from pack_folder import prose
+
+from weiheng.definitions.address import Address
+from weiheng.definitions.pack import Pack, load_pack
+from weiheng.editions import check_pack, open_edition
+from weiheng.observations.files import load_observations
+from weiheng.observations.model import Observation
+from weiheng.scaffold.indices.importing import Imported, import_index
+from weiheng.scaffold.indices.pack import Terms
+from weiheng.scaffold.indices.reading import Sheets
+from weiheng.vocabulary.messages import Bilingual
+from weiheng.vocabulary.problem import Problem, Refused
+
+TODAY = "2024-05-06"
+
+
+def imported(files: list[Path], folder: Path, sheets: Sheets | None = None, owner: str = "mine") -> Imported:
+    terms = Terms(owner, tuple(file.name for file in files), TODAY)
+    return import_index(files, sheets or Sheets(), terms, folder / "packs")
+
+
+def problems_of(files: list[Path], folder: Path, sheets: Sheets | None = None) -> list[Problem]:
+    """What is refused; nothing is left behind."""
+    with pytest.raises(Refused) as caught:
+        imported(files, folder, sheets)
+    assert not (folder / "packs").exists()
+    return list(caught.value.problems)
+
+
+def places(problems: list[Problem]) -> list[tuple[str, str]]:
+    """Codes of errors, and where they are: cells of a sheet, or line and column of a CSV file."""
+    return [(each.code, str(each.place)) for each in problems if each.level == "error"]
+
+
+def scores_of(root: Path, edition: str, node: str) -> dict[tuple[str, int], float]:
+    """Scores of a node as the engine computes them from the pack's files."""
+    assessment = open_edition(Address(root, edition, shipped=False)).assessment
+    return {
+        (area, year): assessment.score(node, area, year) for area in assessment.areas for year in assessment.periods
+    }
+
+
+def pack_of(root: Path) -> Pack:
+    pack, problems = load_pack(root)
+    assert problems == []
+    return pack
+
+
+def rows_of(root: Path) -> dict[tuple[str, str, int], Observation]:
+    return dict(load_observations(pack_of(root))[0].latest())
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    """The pack made of the CSV pair."""
+    return imported(pair(tmp_path, data(), framework()), tmp_path).root
+
+
+class TestThreeKindsOfFiles:
+    def test_the_csv_pair_of_coinr_scores_as_by_hand(self, mine: Path) -> None:
+        assert check_pack(mine).problems == ()
+        assert scores_of(mine, "2021", "health") == pytest.approx(SCORES)
+
+    def test_the_pair_may_be_given_in_any_order(self, tmp_path: Path) -> None:
+        root = imported(pair(tmp_path, data(), framework())[::-1], tmp_path).root
+
+        assert scores_of(root, "2021", "health") == pytest.approx(SCORES)
+
+    def test_two_sheets_of_a_workbook_score_alike(self, tmp_path: Path) -> None:
+        sheets = {"Read me": [["An index"]], "Framework": framework(), "Data": data()}
+        root = imported([workbook(tmp_path / "index.xlsx", sheets)], tmp_path).root
+
+        assert check_pack(root).problems == ()
+        assert scores_of(root, "2021", "health") == pytest.approx(SCORES)
+
+    def test_chinese_headings_titles_and_notes_around_the_tables(self, tmp_path: Path) -> None:
+        names = ["层级", "代码", "名称", "方向", "权重", "单位", "目标值", "分母", "上级", "类型"]
+        kinds = {"Indicator": "指标", "Aggregate": "汇总", "Denominator": "分母", "Group": "分组"}
+        meta = [[kinds.get(str(cell), cell) for cell in row] for row in framework()[1:]]
+        table = [
+            ["地区", "地区代码", "年份", *data()[0][3:]],
+            *([*row[:2], f"{row[2]}年", *row[3:]] for row in data()[1:]),
+        ]
+        sheets = {"框架": [["指标体系"], [], names, *meta], "数据": [["附表1"], *table, ["注：2021年为初步数"]]}
+        meta[2][3] = "逆向"
+        root = imported([workbook(tmp_path / "index.xlsx", sheets)], tmp_path).root
+
+        assert check_pack(root).problems == ()
+        assert scores_of(root, "2021", "health") == pytest.approx(SCORES)
+
+    def test_the_coin_tool_scores_as_by_hand(self, tmp_path: Path) -> None:
+        file = workbook(tmp_path / "COIN_Tool.xlsm", coin_tool())
+        root = imported([file], tmp_path, Sheets(year=2021)).root
+        pack = pack_of(root)
+
+        assert check_pack(root).problems == ()
+        assert scores_of(root, "2021", "index") == pytest.approx(COIN_TOOL_SCORES)
+        assert [node.key for node in pack.editions["2021"].tree.walk()] == [
+            *("index", "p_01", "ind_01", "ind_02", "p_02", "ind_03")
+        ]
+        assert pack.indicators["ind_03"].notes[0].text.en == "Goalposts: 10 to 30."
+        assert pack.editions["2021"].settings.title.en == "Health index 2021"
+
+    def test_csv_files_in_gb18030(self, tmp_path: Path) -> None:
+        meta = changed(framework(), "Wait", "iName", "候诊天数")
+        root = imported(pair(tmp_path, data(), meta, encoding="gb18030"), tmp_path).root
+
+        assert pack_of(root).indicators["wait"].names == Bilingual(zh="候诊天数", en="候诊天数")
+
+    def test_without_types_and_levels_parents_tell(self, tmp_path: Path) -> None:
+        meta = [row[1:9] for row in framework()[:-1]]
+        root = imported(pair(tmp_path, data(), meta), tmp_path).root
+
+        assert scores_of(root, "2021", "health") == pytest.approx(SCORES)
+
+
+class TestWhatAPackConsistsOf:
+    def test_indicators_keep_code_unit_and_target(self, mine: Path) -> None:
+        nurses, doctors = (pack_of(mine).indicators[key] for key in ("nurse_no", "doctors"))
+
+        assert nurses.names == Bilingual(zh="Nurses at work", en="Nurses at work")
+        assert nurses.synonyms == ("NurseNo",)
+        assert nurses.unit == "number"
+        assert nurses.definition.en == "Nurses at work. Unit: Thousand heads."
+        assert nurses.definition.zh == "Nurses at work。单位：Thousand heads。"
+        assert doctors.notes[0].text.en == "Target: 70; unit: Thousand heads."
+        assert pack_of(mine).indicators["wait"].unit == "days"
+
+    def test_settings_divide_and_group(self, mine: Path) -> None:
+        settings = pack_of(mine).editions["2021"].settings
+
+        assert [(each.indicator, each.by) for each in settings.denominate] == [("doctors", "pop"), ("nurse_no", "pop")]
+        assert settings.groupings == {"coast": {"yes": ("AA", "C3"), "no": ("NO",)}}
+        assert (settings.normalise.method, settings.missing, settings.aggregate.method) == (
+            *("min_max", "leave_out", "arithmetic"),
+        )
+        assert settings.periods.years() == (2020, 2021)
+
+    def test_weights_add_up_exactly(self, tmp_path: Path) -> None:
+        meta = changed(changed(framework(), "Doctors", "Weight", "0.1"), "NurseNo", "Weight", "0.20000000000000001")
+        tree = pack_of(imported(pair(tmp_path, data(), meta), tmp_path).root).editions["2021"].tree
+        staff = tree.children[0]
+
+        assert [child.weight for child in tree.children] == [Fraction(3, 4), Fraction(1, 4)]
+        assert staff.weights == "relative"
+        assert sum(child.weight for child in staff.children) == 1
+        assert float(staff.children[0].weight) == pytest.approx(1 / 3)
+
+    def test_values_keep_every_digit(self, tmp_path: Path) -> None:
+        table = changed(changed(data(), "NO", "Pop", "390.79999114746801"), "AA", "Doctors", "1.9999999999999999e-06")
+        rows = rows_of(imported(pair(tmp_path, table, framework()), tmp_path).root)
+
+        assert str(rows["pop", "NO", 2020].value) == "390.79999114746801"
+        assert str(rows["doctors", "AA", 2020].value) == "0.0000019999999999999999"
+
+    def test_na_is_recorded_and_an_empty_cell_says_nothing(self, mine: Path) -> None:
+        rows = rows_of(mine)
+
+        assert rows["nurse_no", "C3", 2020].value is None
+        assert ("wait", "NO", 2021) not in rows
+        assert rows["nurse_no", "C3", 2020].place == "iData.csv:4:7"
+
+    def test_percentages_of_a_spreadsheet_mean_what_they_show(self, tmp_path: Path) -> None:
+        meta = changed(framework(), "Wait", "Unit", "%")
+        table = changed(changed(data(), "AA", "Wait", "12.5%"), "AA", "NurseNo", "50%")
+        rows = rows_of(imported(pair(tmp_path, table, meta), tmp_path).root)
+
+        assert (str(rows["wait", "AA", 2020].value), rows["wait", "AA", 2020].unit) == ("12.5", "percent")
+        assert (str(rows["nurse_no", "AA", 2020].value), rows["nurse_no", "AA", 2020].unit) == ("0.50", "number")
+
+    def test_codes_of_areas_that_cannot_stay(self, tmp_path: Path) -> None:
+        table = [[{"AA": "深圳", "C3": "Hong Kong"}.get(str(cell), cell) for cell in row] for row in data()]
+        areas = pack_of(imported(pair(tmp_path, table, framework()), tmp_path).root).areas
+
+        assert list(areas) == ["area-1", "NO", "Hong-Kong"]
+        assert areas["area-1"].synonyms == ("深圳",)
+        assert [area.level for area in areas.values()] == ["district", "nation", "district"]
+
+
+def line(rows: Rows, code: str, column: str) -> str:
+    """Line and column of a cell in a CSV file."""
+    return f"{row_of(rows, code) + 1}:{rows[0].index(column) + 1}"
+
+
+class TestMistakesInTheFramework:
+    @pytest.mark.parametrize(
+        ("code", "column", "value", "found"),
+        [
+            ("Wait", "Parent", "Acess", [("I24", "Access", "iCode"), ("I19", "Wait", "iCode")]),
+            ("Wait", "Parent", "", [("I19", "Wait", "iCode"), ("I24", "Access", "iCode")]),
+            ("Staff", "Parent", "", [("I20", "Health", "iCode")]),
+            (
+                "Health",
+                "Parent",
+                "Staff",
+                [("I20", "Health", "iCode"), ("I21", "Staff", "iCode"), ("I22", "Health", "iCode")],
+            ),
+            ("Wait", "Level", 2, [("I22", "Wait", "iCode")]),
+            ("Access", "Level", 3, [("I22", "Wait", "iCode"), ("I22", "Access", "iCode")]),
+            ("Wait", "Level", "one", [("I23", "Wait", "Level")]),
+            ("Access", "iCode", "Staff", [("I18", "Access", "iCode"), ("I19", "Wait", "iCode")]),
+            ("Wait", "Weight", 0, [("I23", "Wait", "Weight")]),
+            ("Access", "Weight", -1, [("I23", "Access", "Weight")]),
+            ("Wait", "Weight", "", [("I23", "Wait", "Weight")]),
+            ("Wait", "Direction", 0, [("I23", "Wait", "Direction")]),
+            ("Wait", "Type", "Indicators", [("I23", "Wait", "Type")]),
+            ("Doctors", "Target", "many", [("I23", "Doctors", "Target")]),
+            ("Doctors", "Denominator", "Popul", [("I33", "Doctors", "iCode")]),
+            ("Wait", "iCode", "", [("I28", "Wait", "iCode"), ("I24", "Access", "iCode")]),
+        ],
+    )
+    def test_each_is_told_with_its_place(
+        self, tmp_path: Path, code: str, column: str, value: object, found: list[tuple[str, str, str]]
+    ) -> None:
+        files = pair(tmp_path, data(), changed(framework(), code, column, value))
+        expected = {(rule, f"iMeta.csv:{line(framework(), *where)}") for rule, *where in found}
+
+        assert expected <= set(places(problems_of(files, tmp_path)))
+        assert {rule for rule, _ in places(problems_of(files, tmp_path))} == {rule for rule, *_ in found}
+
+    def test_an_indicator_without_a_column_of_data(self, tmp_path: Path) -> None:
+        files = pair(tmp_path, [row[:-1] for row in data()], framework())
+        (problem,) = problems_of(files, tmp_path)
+
+        assert (problem.code, str(problem.place)) == ("I25", "iMeta.csv:4:2")
+        assert "Wait is in the framework, but not a column of iData.csv" in prose(problem)
+
+    def test_columns_that_are_needed(self, tmp_path: Path) -> None:
+        files = pair(tmp_path, data(), [[*row[:3], *row[5:]] for row in framework()])
+
+        assert places(problems_of(files, tmp_path)) == [("I17", "iMeta.csv:1:1"), ("I17", "iMeta.csv:1:1")]
+
+    def test_a_circle_is_shown_with_its_way(self, tmp_path: Path) -> None:
+        meta = changed(framework(), "Health", "Parent", "Staff")
+        circles = [each for each in problems_of(pair(tmp_path, data(), meta), tmp_path) if each.code == "I21"]
+
+        assert [each.facts["found"] for each in circles] == ["Staff → Health → Staff"]
+
+    def test_more_levels_than_anybody_can_tell_apart(self, tmp_path: Path) -> None:
+        chain = [[3, "G0", "", 1, 1, "", "", "", "", "Aggregate"]]
+        chain += [["", f"G{number}", "", 1, 1, "", "", "", f"G{number - 1}", "Aggregate"] for number in range(1, 1200)]
+        meta = [*changed(framework(), "Health", "Parent", "G1199"), *chain]
+
+        assert "I35" in {rule for rule, _ in places(problems_of(pair(tmp_path, data(), meta), tmp_path))}
+
+    def test_a_framework_without_rows(self, tmp_path: Path) -> None:
+        files = [workbook(tmp_path / "a.xlsx", {"Framework": framework()[:1], "Data": data()})]
+
+        assert places(problems_of(files, tmp_path)) == [("I32", "a.xlsx:Framework!A1")]
+
+    def test_formulas_without_a_result(self, tmp_path: Path) -> None:
+        sheets = {
+            "Framework": changed(framework(), "Wait", "Weight", "=1/0"),
+            "Data": changed(data(), "AA", "Wait", "=1/0"),
+        }
+        found = places(problems_of([workbook(tmp_path / "a.xlsx", sheets)], tmp_path))
+
+        assert {("I13", "a.xlsx:Framework!E4"), ("I13", "a.xlsx:Data!H2")} <= set(found)
+
+
+class TestMistakesInTheData:
+    @pytest.mark.parametrize(
+        ("code", "column", "value", "rule"),
+        [
+            ("NO", "Wait", "ten", "I02"),
+            ("NO", "Pop", "1.2.3", "I02"),
+            ("NO", "Time", "20", "I23"),
+            ("NO", "uCode", "", "I28"),
+            ("NO", "uCode", "AA", "I18"),
+        ],
+    )
+    def test_each_is_told_with_its_place(
+        self, tmp_path: Path, code: str, column: str, value: object, rule: str
+    ) -> None:
+        files = pair(tmp_path, changed(data(), code, column, value), framework())
+        place = f"iData.csv:{line(data(), code, 'uCode' if rule == 'I18' else column)}"
+
+        assert places(problems_of(files, tmp_path)) == [(rule, place)]
+
+    def test_a_column_twice(self, tmp_path: Path) -> None:
+        files = pair(tmp_path, [[*row, row[-1]] for row in data()], framework())
+
+        assert places(problems_of(files, tmp_path)) == [("I18", "iData.csv:1:9")]
+
+    def test_no_rows(self, tmp_path: Path) -> None:
+        assert places(problems_of(pair(tmp_path, data()[:1], framework()), tmp_path)) == [("I32", "iData.csv:1:1")]
+
+    def test_years_are_said_once(self, tmp_path: Path) -> None:
+        yearless = [[*row[:2], *row[3:]] for row in data()[:4]]
+        (missing,) = problems_of(pair(tmp_path, yearless, framework()), tmp_path)
+        (double,) = problems_of(pair(tmp_path, data(), framework()), tmp_path, Sheets(year=2021))
+
+        assert (missing.code, double.code) == ("I27", "I27")
+        assert "no column of years" in prose(missing)
+        assert "add --year" in prose(missing)
+        assert "既有年份列，又有 --year" in prose(double, "zh")
+
+    def test_all_mistakes_of_both_tables_at_once(self, tmp_path: Path) -> None:
+        meta = changed(changed(framework(), "Wait", "Direction", 2), "Staff", "Weight", "no")
+        table = changed(changed(data(), "NO", "Wait", "x"), "C3", "Pop", "y")
+
+        assert places(problems_of(pair(tmp_path, table, meta), tmp_path)) == [
+            ("I23", "iMeta.csv:4:4"),
+            ("I23", "iMeta.csv:5:5"),
+            ("I02", "iData.csv:3:8"),
+            ("I02", "iData.csv:4:5"),
+        ]
+
+    def test_what_check_refuses_is_refused(self, tmp_path: Path) -> None:
+        table = [[*row[:-1], "NA" if row[-1] != "Wait" else "Wait"] for row in data()]
+
+        assert "O08" in {code for code, _ in places(problems_of(pair(tmp_path, table, framework()), tmp_path))}
+
+
+class TestWhatIsLeftOutIsSaid:
+    @pytest.mark.parametrize(
+        ("meta", "table", "rule", "place", "words"),
+        [
+            (framework(), [[*row, "Extra" if row[1] == "uCode" else 7] for row in data()], "I26", "1:9", "Extra"),
+            (changed(framework(), "Access", "Direction", -1), data(), "I31", "6:4", "Access: -1"),
+            (framework(), [*data()[:-1], [*data()[-1][:3], "No", *data()[-1][4:]]], "I30", "7:4", "Yes → No"),
+            (changed(framework(), "Wait", "iName", "Doctors at work"), data(), "I29", "4:2", "Doctors at work (Wait)"),
+        ],
+    )
+    def test_as_a_warning_with_its_place(
+        self, tmp_path: Path, meta: Rows, table: Rows, rule: str, place: str, words: str
+    ) -> None:
+        (problem,) = imported(pair(tmp_path, table, meta), tmp_path).problems
+
+        assert (problem.code, problem.level, problem.place.cell) == (rule, "warning", place)
+        assert words in prose(problem)
+
+
+class TestFilesThatCannotBeUsed:
+    def test_no_framework_and_no_data(self, tmp_path: Path) -> None:
+        files = pair(tmp_path, data(), framework())
+
+        assert places(problems_of(files[:1], tmp_path)) == [("I16", "iData.csv")]
+        assert places(problems_of(files[1:], tmp_path)) == [("I34", "-")]
+
+    def test_sheets_can_be_named(self, tmp_path: Path) -> None:
+        older = [[*row[:2], 1999 if row[2] == 2020 else row[2], *row[3:]] for row in data()]
+        sheets = {"Framework": framework(), "Old": older, "New": data()}
+        files = [workbook(tmp_path / "a.xlsx", sheets)]
+
+        assert places(problems_of(files, tmp_path, Sheets(data="Newest"))) == [("I34", "Newest")]
+        assert places(problems_of(files, tmp_path, Sheets(framework="Old"))) == [("I16", "Old")]
+        assert imported(files, tmp_path, Sheets(data="New")).facts.data.years == (2020, 2021)
+
+    def test_another_kind_of_file(self, tmp_path: Path) -> None:
+        (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
+
+        assert places(problems_of([tmp_path / "a.pdf"], tmp_path)) == [("F08", "a.pdf")]
+        assert places(problems_of([tmp_path / "none.xlsx"], tmp_path)) == [("F08", "none.xlsx")]
+
+    def test_zip_bombs(self, tmp_path: Path) -> None:
+        file = workbook(tmp_path / "bomb.xlsm", coin_tool())
+        with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("xl/media/zeros.bin", b"\0" * 30_000_000)
+
+        assert places(problems_of([file], tmp_path)) == [("I12", "bomb.xlsm")]
+
+    def test_a_folder_that_is_there_is_left_alone(self, mine: Path, tmp_path: Path) -> None:
+        before = {path: path.read_bytes() for path in mine.rglob("*") if path.is_file()}
+        with pytest.raises(Refused) as caught:
+            imported(pair(tmp_path, data(), framework()), tmp_path)
+
+        assert [problem.code for problem in caught.value.problems] == ["N01"]
+        assert {path: path.read_bytes() for path in mine.rglob("*") if path.is_file()} == before
+
+    @pytest.mark.parametrize(("owner", "edition"), [("Mine", None), ("mine", "Ä")])
+    def test_names_that_cannot_be(self, tmp_path: Path, owner: str, edition: str | None) -> None:
+        terms = Terms(owner, ("iData.csv",), TODAY, edition)
+        with pytest.raises(Refused) as caught:
+            import_index(pair(tmp_path, data(), framework()), Sheets(), terms, tmp_path / "packs")
+
+        assert [problem.code for problem in caught.value.problems] == ["N02"]
+
+
+class TestMistakesInTheCoinTool:
+    @pytest.mark.parametrize(
+        ("row", "column", "value", "rule", "place"),
+        [
+            (6, 4, 0, "I23", "Database!E7"),
+            (7, 5, "up", "I23", "Database!F8"),
+            (10, 5, "Other", "I23", "Database!F16"),
+            (15, 5, "ind.01", "I18", "Database!F16"),
+            (17, 6, "soon", "I02", "Database!G18"),
+        ],
+    )
+    def test_each_is_told_with_its_cell(
+        self, tmp_path: Path, row: int, column: int, value: object, rule: str, place: str
+    ) -> None:
+        sheets = coin_tool()
+        sheets["Database"][row][column] = value
+        found = places(problems_of([workbook(tmp_path / "a.xlsx", sheets)], tmp_path, Sheets(year=2021)))
+
+        assert (rule, f"a.xlsx:{place}") in found
+
+    def test_the_weight_of_a_group(self, tmp_path: Path) -> None:
+        sheets = coin_tool()
+        sheets["Framework"][5][4] = "heavy"
+        found = places(problems_of([workbook(tmp_path / "a.xlsx", sheets)], tmp_path, Sheets(year=2021)))
+
+        assert found == [("I23", "a.xlsx:Framework!E6")]

@@ -1,0 +1,274 @@
+"""What an experiment draws, what it refuses, and what it says: on small editions that can be followed by hand."""
+
+import numpy as np
+import pytest
+from ranked_editions import CLOSE, Ranked
+from small_editions import EXAMPLES, group, leaf
+
+from weiheng.assess import Assessment
+from weiheng.cli.prose import problem_text
+from weiheng.definitions.address import find
+from weiheng.definitions.robustness import Robustness
+from weiheng.editions import open_edition
+from weiheng.index.robustness.design import WeightDraw
+from weiheng.index.robustness.experiment import memory_needed
+from weiheng.scrutiny.defaults import default_robustness
+from weiheng.scrutiny.designs import design_of
+from weiheng.scrutiny.robust import Asked, Robust, robust_of
+from weiheng.scrutiny.robust_saying import Speaker
+from weiheng.scrutiny.variants import declared_robustness
+from weiheng.scrutiny.views import view_of
+from weiheng.vocabulary.messages import Words
+from weiheng.vocabulary.problem import Exit, Refused
+
+WEIGHTS = {"weights": {"spread": "25%"}}
+MIN_MAX = {"method": "min_max", "low": "60", "high": "100"}
+FROM_ZERO = (("normalise", {"method": "goalposts", "low": "0", "high": "100", "clip": True}),)
+
+
+def declared(factors: dict[str, object], **more: object) -> Robustness:
+    return Robustness.model_validate({"replicates": 500, "seed": 7, "top": 2, "factors": factors, **more})
+
+
+def made(assessment: Assessment, factors: dict[str, object], asked: Asked | None = None, **more: object) -> Robust:
+    return robust_of(assessment, declared(factors, **more), asked)
+
+
+def sentences(found: Robust, language: str = "en", period: int = 0, area: int | None = None) -> list[str]:
+    return list(Speaker(found, view_of(found, period, area), Words(language)).meaning())  # type: ignore[arg-type]
+
+
+def test_options_of_a_factor_begin_with_the_declared_one() -> None:
+    factors = {
+        "normalise": {"others": [MIN_MAX]},
+        "aggregate": {"others": ["geometric"], "per_level": False},
+        "missing": {"others": ["leave_out", "none"]},
+    }
+    design = design_of(CLOSE.assessment(), declared(factors).factors)
+
+    assert [each[0].method for each in design.normalise] == ["goalposts", "min_max"]
+    assert [None if each is None else each.method for each in design.aggregate] == [None, "geometric"]
+    assert design.missing == ("lowest_score", "leave_out", "none")
+    assert not design.per_level
+    assert design.factors == ("normalise", "aggregate", "missing")
+
+
+def test_levels_of_weights_are_steps_below_the_root() -> None:
+    """Groups are numbered g, h, root."""
+    drawn = {levels: {"weights": {"spread": "10%", "levels": levels}} for levels in ((), (0,), (1,))}
+    groups = {}
+    for levels, factors in drawn.items():
+        weights = design_of(CLOSE.assessment(), declared(factors).factors).weights
+        assert isinstance(weights, WeightDraw)
+        groups[levels] = weights.groups
+
+    assert groups == {(): (0, 1, 2), (0,): (2,), (1,): (0, 1)}
+
+
+@pytest.mark.parametrize(("elements", "rows"), [("indicators", (0, 1, 2)), ("pillars", (3, 4))])
+def test_what_is_dropped_is_an_indicator_or_a_child_of_the_root(elements: str, rows: tuple[int, ...]) -> None:
+    assert design_of(CLOSE.assessment(), declared({"drop": {"elements": elements}}).factors).drop == rows
+
+
+def test_a_counted_rate_has_the_error_of_its_count() -> None:
+    """In 2021 46,234 of 105,000 people: Wilson's 95 % interval, over 1.96; b is not computed from counts."""
+    design = design_of(EXAMPLES["counts"].assessment(), declared({"measurement": {"counts": True}}).factors)
+
+    assert design.up is not None
+    assert design.down is not None
+    share, people = 46_234 / 105_000, 105_000
+    assert design.values[0, 0, 1] == pytest.approx(100 * share)
+    assert design.up[0, 0, 1] == pytest.approx(100 * (share * (1 - share) / people) ** 0.5, rel=1e-3)
+    assert design.down[0, 0, 1] == pytest.approx(design.up[0, 0, 1], rel=2e-3)
+    assert not design.up[1].any()
+
+
+def test_a_declared_error_is_a_share_of_the_value() -> None:
+    design = design_of(CLOSE.assessment(), declared({"measurement": {"relative": {"b": "5%"}}}).factors)
+
+    assert design.up is not None
+    assert np.array_equal(design.up[1], 0.05 * design.values[1])
+    assert not design.up[[0, 2]].any()
+
+
+def test_a_factor_for_which_there_are_no_data_is_said_not_to_be_drawn() -> None:
+    found = made(CLOSE.assessment(), {**WEIGHTS, "measurement": {"counts": True}})
+    speaker = Speaker(found, view_of(found, 0), Words("en"))
+
+    assert found.design.factors == ("weights",)
+    (omitted,) = found.omitted
+    assert speaker.left_out(omitted).startswith("measurement: not drawn (rates from the intervals of their counts)")
+
+
+def test_without_a_declaration_the_usual_experiment_is_made() -> None:
+    robustness, omitted = default_robustness(CLOSE.assessment())
+
+    assert robustness.factors.declared() == ("weights", "normalise", "aggregate", "drop")
+    assert (robustness.replicates, robustness.top, omitted) == (10_000, 3, ())
+    assert not robust_of(CLOSE.assessment(), None, Asked(replicates=200, sensitivity=False)).declared
+
+
+def test_the_usual_experiment_leaves_out_what_is_illegal_and_says_so() -> None:
+    """On 0-100 the worst area has 0 points by min-max, of which there is no geometric mean."""
+    assessment = Ranked(CLOSE.rows, settings=FROM_ZERO).assessment()
+    found = robust_of(assessment, None, Asked(replicates=200, sensitivity=False))
+
+    assert found.robustness.factors.declared() == ("weights", "normalise", "drop")
+    (omitted,) = found.omitted
+    said = Speaker(found, view_of(found, 0), Words("en")).left_out(omitted)
+    assert said.startswith(
+        "aggregation: not drawn (as declared, or geometric mean; each level draws its own), because "
+    )
+    assert "a number is 0 or less" in said
+
+
+def test_an_illegal_choice_is_refused_before_the_run_with_option_place_and_reason() -> None:
+    assessment = Ranked({**CLOSE.rows, "c": ["75 76", "68 68", "70 71", "35 20", "40 41"]}, settings=FROM_ZERO)
+    factors = {**WEIGHTS, "aggregate": {"others": ["harmonic", "geometric"]}}
+
+    with pytest.raises(Refused) as refused:
+        made(assessment.assessment(), factors)
+
+    problem = refused.value.problems[0]
+    assert (problem.code, problem.place.file) == ("E01", "example/index/e/robustness.yaml")
+    english, chinese = (problem_text(problem, Words(language)).plain for language in ("en", "zh"))
+    for text in ("aggregation: harmonic mean", "Area D", "2021", "a number is 0 or less"):
+        assert text in english
+    for text in ("合成：调和平均", "Area D", "2021"):
+        assert text in chinese
+    assert len(refused.value.problems) == 2
+
+
+def test_choices_that_are_illegal_only_together_are_named_together() -> None:
+    assessment = CLOSE.assessment()
+    zero = {"method": "min_max", "low": "0", "high": "100"}
+    factors = {"normalise": {"others": [zero]}, "aggregate": {"others": ["geometric"]}}
+
+    with pytest.raises(Refused) as refused:
+        made(assessment, factors)
+
+    text = problem_text(refused.value.problems[0], Words("en")).plain
+    assert "normalisation: min-max 0–100" in text
+    assert "aggregation: geometric mean" in text
+
+
+def test_replicates_that_do_not_fit_into_memory_are_refused_with_how_many_do() -> None:
+    assessment = CLOSE.assessment()
+    memory = memory_needed(design_of(assessment, declared(WEIGHTS).factors), 3000, 1)
+
+    with pytest.raises(Refused) as refused:
+        made(assessment, WEIGHTS, Asked(replicates=10_000_000, memory=memory, threads=1))
+
+    (problem,) = refused.value.problems
+    assert (problem.code, refused.value.exit_code) == ("E02", Exit.USAGE)
+    assert problem.facts["fit"] == 3000
+    assert made(assessment, WEIGHTS, Asked(replicates=3000, memory=memory, threads=1)).experiment.done == 3000
+
+
+def test_the_same_seed_gives_the_same_results_whatever_the_threads() -> None:
+    factors = {**WEIGHTS, "normalise": {"others": [MIN_MAX]}, "drop": {}}
+    one, two = (made(CLOSE.assessment(), factors, Asked(replicates=5000, threads=threads)) for threads in (1, 2))
+    other = made(CLOSE.assessment(), factors, Asked(replicates=5000, seed=8))
+
+    assert np.array_equal(one.experiment.scores.median, two.experiment.scores.median)
+    assert np.array_equal(one.experiment.shift, two.experiment.shift)
+    assert not np.array_equal(one.experiment.shift, other.experiment.shift)
+    assert one.robustness.seed == 7
+    assert other.robustness.seed == 8
+
+
+def test_areas_are_ranked_within_each_year() -> None:
+    found = made(CLOSE.assessment(), WEIGHTS)
+
+    assert found.kind == "areas"
+    assert [len(standing.members) for standing in found.experiment.standings] == [5, 5]
+    view = view_of(found, 0)
+    assert [found.areas[unit[0]] for unit in view.members] == ["A", "C", "B", "D", "E"]
+    assert view.top(0) == 1.0  # A is always among the best two
+    text = sentences(found)
+    assert "Area A is first in 100% of the replicates." in text
+    assert any(each.startswith("Of 10 pairs of areas, ") for each in text)
+
+
+def test_one_of_several_areas_is_shown_over_the_years() -> None:
+    found = made(CLOSE.assessment(), WEIGHTS)
+    view = view_of(found, 0, area=2)
+
+    assert view.members == ((2, 0), (2, 1))
+    assert "All changes from year to year (1) have the same sign" in " ".join(sentences(found, area=2))
+
+
+def test_the_years_of_one_area_are_ordered_and_not_areas() -> None:
+    ranked = Ranked({"a": ["40 42 41 60"], "b": ["40 38 41 61"], "c": ["40 40 41 62"]})
+    found = made(ranked.assessment(), WEIGHTS, sensitivity={"base": 64})
+    speaker = Speaker(found, view_of(found, 3), Words("en"))
+
+    assert found.kind == "years"
+    assert found.experiment.rises[0].shape == (3,)
+    assert any("which are not independent areas" in note for note in speaker.notes())
+    text = list(speaker.meaning())
+    assert "2023 is the best year in 100% of the replicates." in text
+    assert any(each.endswith("not so the change to 2021.") for each in text)
+
+
+def test_a_stopped_run_gives_what_was_done_and_says_so() -> None:
+    """Ctrl-C while the first part of the replicates is reported."""
+
+    def stop(part: str, total: int, done: int) -> None:
+        raise KeyboardInterrupt
+
+    found = robust_of(CLOSE.assessment(), declared(WEIGHTS), Asked(replicates=100_000, threads=1), stop)
+
+    assert found.partial
+    assert 0 < found.experiment.done < 100_000
+    assert found.influences is None
+    (note,) = Speaker(found, view_of(found, 0), Words("en")).notes()
+    assert note.startswith("Stopped: only ")
+    assert np.isfinite(found.experiment.scores.median).all()
+
+
+def test_a_run_that_is_stopped_during_the_sensitivity_keeps_its_replicates() -> None:
+    def stop(part: str, total: int, done: int) -> None:
+        if part == "sensitivity":
+            raise KeyboardInterrupt
+
+    found = robust_of(CLOSE.assessment(), declared({**WEIGHTS, "drop": {}}, sensitivity={"base": 64}), None, stop)
+
+    assert (found.stopped, found.experiment.done) == ("sensitivity", 500)
+    (note,) = Speaker(found, view_of(found, 0), Words("zh")).notes()
+    assert note == "中途停止：500 次重算完成了 500 次，敏感性没有算完，不予列出。"
+
+
+def test_progress_adds_up_to_what_is_announced() -> None:
+    told: dict[str, list[int]] = {}
+
+    def tell(part: str, total: int, done: int) -> None:
+        told.setdefault(part, [total, 0])[1] += done
+
+    robust_of(CLOSE.assessment(), declared({**WEIGHTS, "drop": {}}, sensitivity={"base": 64}), None, tell)
+
+    assert told == {"replicates": [500, 500], "sensitivity": [64 * 4, 64 * 4]}
+
+
+def test_what_matters_most_is_named() -> None:
+    """Only the weights of two areas' indicators are drawn widely; the bounds hardly move."""
+    factors = {"weights": {"spread": "90%"}, "bounds": {"spread": "1%"}}
+    ranked = Ranked(CLOSE.rows, group("root", "1", leaf("a", "1"), leaf("b", "1"), leaf("c", "1")))
+
+    found = made(ranked.assessment(), factors, sensitivity={"base": 256, "bootstrap": 50})
+
+    assert any(each.startswith("What matters most for the order: weights, ") for each in sentences(found))
+
+
+def test_shenzhen_declares_what_is_uncertain_about_its_years() -> None:
+    opened = open_edition(find("shenzhen/index/2022"))
+    robustness = declared_robustness(opened)
+    assert robustness is not None
+
+    found = robust_of(opened.assessment, robustness, Asked(replicates=2000, sensitivity=False))
+
+    assert (found.kind, found.omitted) == ("years", ())
+    assert found.experiment.scores.inside.all()
+    assert [found.periods[1 + year] for year, share in enumerate(found.experiment.rises[0]) if 0.05 < share < 0.95] == [
+        *(2014, 2016, 2022),
+    ]
