@@ -57,7 +57,7 @@ def cases() -> tuple[Case, ...]:
     return (
         Case("weights: 51 x 49", weights_only(asem, values), 500_000, 0.25, 1.5),
         Case("weights: 21 x 11 x 11", weights_only(small_tree(), random_values(11, 21, 11)), 200_000, 0.4, 1.5),
-        Case("weights: 3,000 x 60", weights_only(large_tree(), large), 20_480, 0.6, 1.5),
+        Case("weights: 3,000 x 60", weights_only(large_tree(), large), 61_440, 0.6, 1.5),
         Case("weights, methods: 51 x 49", with_methods(asem, values), 100_000, 0.5, None),
         Case("weights, methods: 3,000 x 60", with_methods(large_tree(), large), 16_384, 0.5, None),
     )

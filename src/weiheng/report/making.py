@@ -16,6 +16,7 @@ from weiheng.report.compose import compose, default_outline
 from weiheng.report.keep import keep, of_other_data, unplaced
 from weiheng.report.plan_view import plan_view
 from weiheng.report.planned import Planned
+from weiheng.report.robust_tables import robust_blocks
 from weiheng.report.view import View
 from weiheng.vocabulary.messages import Language
 from weiheng.vocabulary.problem import errors
@@ -115,8 +116,8 @@ def _docx(document: Document, book: Book) -> bytes:
 def _xlsx(document: Document, book: Book) -> bytes:
     from weiheng.report.writers.excel import workbook_bytes
 
-    targets = plan_view(_view(book, document.area))
-    return workbook_bytes(book.assessment, document.area, book.words, targets)
+    view = _view(book, document.area)
+    return workbook_bytes(book.assessment, document.area, book.words, plan_view(view), tuple(robust_blocks(view)))
 
 
 def _pdf(document: Document, book: Book) -> bytes:

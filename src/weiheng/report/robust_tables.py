@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from weiheng.definitions.robustness import Variant
-from weiheng.report.blocks import Cell, Line, Table
+from weiheng.report.blocks import Cell, Chart, Line, Note, Table
 from weiheng.report.cells import head_cell, number_cell, right_cell, text_cell
 from weiheng.report.numbers import Form, Kind
+from weiheng.report.robust_charts import robust_course, robust_places
 from weiheng.report.robustly import Robustly, factor_key, variant_key
 from weiheng.report.view import View
 from weiheng.scrutiny.choices import drawn
@@ -13,6 +14,12 @@ from weiheng.scrutiny.compare_saying import Speaker
 
 Row = tuple[Cell, ...]
 _NAME, _DRAWN, _SHARE, _VARIANT, _NUMBER = 1.9, 4.3, 2.4, 6.0, 2.4
+
+
+def robust_blocks(view: View) -> Iterator[Chart | Note | Table]:
+    """All charts and tables of the default outline's chapter, for the workbook."""
+    for piece in (robust_course, robust_places, robust_factors, robust_variants):
+        yield from piece(view, view.root)
 
 
 def robust_factors(view: View, node: str) -> Iterator[Table]:

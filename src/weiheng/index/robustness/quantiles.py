@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from weiheng.index.recipe import Array
 from weiheng.index.robustness.machine import compiled
 from weiheng.index.robustness.mean import Singles, Whole
 
@@ -13,14 +14,28 @@ FEW = 30_000
 """So many numbers are sorted faster than they are put into bins."""
 
 
-def quantiles(row: Singles, shares: Sequence[float]) -> list[float]:
-    """Quantiles of the numbers that are there; NaN if none are.
+def quantiles(rows: Singles, shares: Sequence[float]) -> Array:
+    """Quantiles of the numbers of each row that are there; NaN if none are.
 
     A place between two numbers gives what lies between them (Hyndman and Fan 1996, type 7).
 
-    >>> quantiles(np.array([4, np.nan, 1, 2], np.float32), (0.5, 0.75))
-    [2.0, 3.0]
+    Shape: rows (rows, numbers); the result (rows, shares).
+
+    >>> quantiles(np.array([[4, np.nan, 1, 2]], np.float32), (0.5, 0.75))
+    array([[2., 3.]])
     """
+    if rows.shape[1] >= FEW:
+        return np.array([_of_many(row, shares) for row in rows])
+    ascending = np.sort(rows, axis=1).astype(np.float64)  # what is missing comes last
+    last = (~np.isnan(ascending)).sum(axis=1, keepdims=True) - 1
+    spots = np.array(shares) * np.maximum(last, 0)
+    low = np.floor(spots).astype(np.int64)
+    below, above = (np.take_along_axis(ascending, np.minimum(each, np.maximum(last, 0)), 1) for each in (low, low + 1))
+    found: Array = below + (above - below) * (spots - low)
+    return found
+
+
+def _of_many(row: Singles, shares: Sequence[float]) -> list[float]:
     present = row if np.isfinite(row.sum(dtype=np.float64)) else row[~np.isnan(row)]
     if not present.size:
         return [float("nan")] * len(shares)
@@ -37,8 +52,6 @@ def between(spot: float, low: float, high: float) -> float:
 
 def smallest(row: Singles, wanted: Sequence[int]) -> list[float]:
     """The numbers at some places (ascending, from 0) of the sorted row."""
-    if row.size < FEW:
-        return [float(each) for each in np.sort(row)[wanted]]
     count, ends = np.zeros(BINS, np.int32), np.empty(2, np.float32)
     count_bins(row, count, ends)
     above = np.cumsum(count)

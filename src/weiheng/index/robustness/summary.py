@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import repeat
+from functools import partial
 
 import numpy as np
 
@@ -14,6 +14,8 @@ from weiheng.index.robustness.places import COUNTED, Counts, count_places, count
 from weiheng.index.robustness.quantiles import quantiles
 
 QUANTILES = (0.5, 0.05, 0.95)
+BLOCKS = 64
+"""Of cells whose quantiles are taken by one thread after the other."""
 STEP, ROOM = 256, 65536
 """Replicates ranked together."""
 
@@ -72,7 +74,10 @@ def places(scores: Singles, columns: tuple[int, int], members: Whole, ahead: Cou
 
 def score_spread(scores: Singles, nominal: Nominal, pool: ThreadPoolExecutor) -> Spread:
     """Quantiles of every cell over the replicates in which it has a score; ``scores`` (cells, replicates)."""
-    found = np.array(list(pool.map(quantiles, scores, repeat(QUANTILES)))).reshape(*nominal.scores.shape, -1)
+    blocks = np.array_split(scores, min(len(scores), BLOCKS))
+    found = np.concatenate(list(pool.map(partial(quantiles, shares=QUANTILES), blocks))).reshape(
+        *nominal.scores.shape, -1
+    )
     return Spread(nominal.scores, *np.moveaxis(found, 2, 0))
 
 
@@ -80,23 +85,22 @@ def rank_spread(tally: Tally, nominal: Nominal) -> Spread:
     """Quantiles of ranks, from their counts."""
     found = np.full((len(QUANTILES), *nominal.ranks.shape), np.nan)
     for league, held in zip(nominal.leagues, tally.held, strict=True):
-        for cell, counts in zip(league, held, strict=True):
-            found[:, *cell] = _of_counts(counts[1:])
+        areas, periods = np.array(league).T
+        found[:, areas, periods] = _of_counts(held[:, 1:])
     return Spread(nominal.ranks, *found)
 
 
-def _of_counts(counts: Whole) -> list[float]:
-    """Quantiles of ranks 1, 2 ..., each of which occurs so many times."""
-    so_far = np.cumsum(counts, dtype=np.int64)
-    if not so_far[-1]:
-        return list(repeat(np.nan, len(QUANTILES)))
-    spots = [q * (int(so_far[-1]) - 1) for q in QUANTILES]
-    found = []
-    for spot in spots:
-        below, above = (
-            1.0 + np.searchsorted(so_far, [int(spot), min(int(spot) + 1, so_far[-1] - 1)], side="right")
-        ).tolist()
-        found.append(below + (above - below) * (spot - int(spot)))
+def _of_counts(counts: Whole) -> Array:
+    """Quantiles (quantiles, members) of ranks 1, 2 ..., each of which occurs so many times: counts (members, ranks)."""
+    so_far = np.cumsum(counts, axis=1, dtype=np.int32)
+    total = so_far[:, -1]
+    found = np.full((len(QUANTILES), len(counts)), np.nan)
+    for number, share in enumerate(QUANTILES):
+        spots = share * (total - 1)
+        low = np.floor(spots).astype(np.int32)
+        below = 1 + (so_far <= low[:, None]).sum(axis=1)
+        above = 1 + (so_far <= np.minimum(low + 1, total - 1)[:, None]).sum(axis=1)
+        found[number] = np.where(total > 0, below + (above - below) * (spots - low), np.nan)
     return found
 
 

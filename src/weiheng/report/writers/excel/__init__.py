@@ -2,17 +2,20 @@
 
 import io
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 import xlsxwriter  # type: ignore[import-untyped]
 
 from weiheng.assess import Assessment
+from weiheng.report.blocks import Block
 from weiheng.report.plan_view import PlanView
 from weiheng.report.writers.excel.charts import traces, write_chart_data, write_charts
 from weiheng.report.writers.excel.draft import Draft
 from weiheng.report.writers.excel.inputs import write_bounds, write_counts, write_values, write_weights
 from weiheng.report.writers.excel.overview import write_overview
 from weiheng.report.writers.excel.plan import Plan, Sheet
+from weiheng.report.writers.excel.robust import write_robust
 from weiheng.report.writers.excel.scores import write_indicator_scores, write_scores
 from weiheng.report.writers.excel.targets import write_targets
 from weiheng.vocabulary.messages import Words
@@ -20,12 +23,18 @@ from weiheng.vocabulary.messages import Words
 _LONGEST_PROPERTY = 255
 
 
-def workbook_bytes(assessment: Assessment, area: str, words: Words, targets: PlanView | None = None) -> bytes:
+def workbook_bytes(
+    assessment: Assessment,
+    area: str,
+    words: Words,
+    targets: PlanView | None = None,
+    robust: Sequence[Block] = (),
+) -> bytes:
     """The workbook of one area of an assessment, in one language, with the targets of a plan for the area, if any.
 
-    The same facts give the same bytes.
+    ``robust`` are the blocks of a report on how robust the index is. The same facts give the same bytes.
     """
-    plan = Plan(assessment, area, words, targets)
+    plan = Plan(assessment, area, words, targets, bool(robust))
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
     draft = Draft(plan, book, {sheet: book.add_worksheet(name) for sheet, name in plan.names.items()})
@@ -40,6 +49,8 @@ def workbook_bytes(assessment: Assessment, area: str, words: Words, targets: Pla
     write_scores(draft)
     if targets is not None:
         write_targets(draft, targets)
+    if robust:
+        write_robust(draft, robust)
     write_chart_data(draft, lines)
     write_charts(draft, lines)
     write_overview(draft, lines)

@@ -35,6 +35,7 @@ class Sheet(StrEnum):
     INDICATOR_SCORES = "indicator_scores"
     SCORES = "scores"
     TARGETS = "targets"
+    ROBUST = "robust"
     CHARTS = "charts"
     CHART_DATA = "chart_data"
 
@@ -68,13 +69,14 @@ class Plan:
     Indicators keep their row on the sheets of values, bounds and indicator scores, and nodes theirs on the sheets of
     weights and scores; years keep their column throughout. Nodes stand level by level, so that the children of a node
     are one block and its formula names one range. ``targets`` are those of a plan for the area; without one there is no
-    sheet of targets.
+    sheet of targets. Nor is there one on how robust the index is unless it is ``tried``.
     """
 
     assessment: Assessment
     area: str
     words: Words
     targets: PlanView | None = None
+    tried: bool = False
 
     @property
     def edition(self) -> Edition:
@@ -162,7 +164,11 @@ class Plan:
     @cached_property
     def names(self) -> Mapping[Sheet, str]:
         """The sheets that there are, with their legal names."""
-        absent = {Sheet.COUNTS: not self.variables, Sheet.TARGETS: self.targets is None}
+        absent = {
+            Sheet.COUNTS: not self.variables,
+            Sheet.TARGETS: self.targets is None,
+            Sheet.ROBUST: not self.tried,
+        }
         sheets = [each for each in Sheet if not absent.get(each)]
         return dict(zip(sheets, legal_names([self.words(f"workbook_sheet.{each}") for each in sheets]), strict=True))
 
