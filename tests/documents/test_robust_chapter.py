@@ -1,8 +1,10 @@
 """The chapter on how robust the index is, in the files of a report: written, drawn, and checked when it comes back."""
 
+import io
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from edited_word import C, EditedWord, retype
 from pack_folder import PackFolder
@@ -93,3 +95,20 @@ def test_the_page_has_the_chapter(tried: PackFolder, language: Language) -> None
 
     assert {"zh": "稳健性", "en": "How robust is this"}[language] in page
     assert "variant:geometric" in page
+
+
+def test_the_workbook_has_a_sheet_of_numbers_and_no_formulas_of_scores(tried: PackFolder) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(made(tried, Format.XLSX)))
+    sheet = book["Robustness"]
+    rows = [[cell.value for cell in row if cell.value is not None] for row in sheet.iter_rows()]
+
+    own = next(row for row in rows if row and row[0] == "The index itself")
+    geometric = next(row for row in rows if row and row[0] == "Geometric means")
+    assert own[2] == "—"
+    assert geometric[2] == pytest.approx(geometric[1] - own[1])
+    assert [row[0] for row in rows if row and row[0] in ("weights", "bounds")] == ["weights", "bounds"]
+    assert len(sheet._charts) == 2
+
+
+def test_a_workbook_without_a_declaration_has_no_such_sheet(demo: PackFolder) -> None:
+    assert "Robustness" not in openpyxl.load_workbook(io.BytesIO(made(demo, Format.XLSX))).sheetnames

@@ -93,4 +93,6 @@ def test_quantiles_of_many_numbers_are_those_of_the_sorted_ones(few: list[float]
     """However the numbers are spread."""
     many = np.random.default_rng(seed).choice(np.array(few, np.float32), 2 * FEW)
 
-    np.testing.assert_allclose(quantiles(many[None], (0.05, 0.5, 0.95))[0], np.quantile(many.astype(float), (0.05, 0.5, 0.95)))
+    np.testing.assert_allclose(
+        quantiles(many[None], (0.05, 0.5, 0.95))[0], np.quantile(many.astype(float), (0.05, 0.5, 0.95))
+    )

@@ -89,6 +89,23 @@ def test_without_a_declaration_there_is_no_chapter(demo: PackFolder) -> None:
     assert not any(block.key.startswith("/robust") for block in found.document.blocks)
 
 
+def test_an_area_without_a_score_has_no_chapter() -> None:
+    rows = {"a": ["70 71", "- -", "61 60"], "b": ["60 61", "- -", "66 67"], "c": ["75 70", "- -", "70 71"]}
+    ranked = Ranked(rows, settings=(("missing", "none"),))
+    found = chapter(opened(ranked.assessment(), declared(factors={"weights": {}}), "B"))
+
+    assert (found.sentences, found.tables, found.charts) == ({}, {}, {})
+
+
+def test_a_single_year_has_places_and_no_course() -> None:
+    ranked = Ranked({"a": ["70", "60", "61"], "b": ["60", "70", "66"], "c": ["75", "68", "70"]})
+    found = chapter(opened(ranked.assessment(), declared(), "B"))
+
+    assert list(found.charts) == ["chart robust_places"]
+    assert "robust_last" not in found.sentences
+    assert [len(row) for row in found.tables["table robust_variants"]] == [4, 4, 4]
+
+
 EXPERIMENT = "replicates: 100\nseed: 1\ntop: 1\nfactors:\n  weights: {method: relative, spread: 25%}\n"
 
 

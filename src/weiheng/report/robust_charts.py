@@ -13,10 +13,16 @@ MOST_AREAS = 40
 """Areas in a chart of places, those around the area of the report; the command shows all."""
 
 
+def tried(view: View, node: str) -> Robustly | None:
+    """The experiment, if there is one; it is about the whole, and about areas with a score."""
+    about = node == view.root and view.score(view.root).value is not None
+    return view.book.robust if about else None
+
+
 def robust_course(view: View, node: str) -> Iterator[Chart]:
     """Scores over the years, with the median and the interval of the replicates; years without a score are left out."""
     years = [year for year in view.years if view.score(view.root, year).value is not None]
-    if view.book.robust is None or node != view.root or len(years) < 2:
+    if tried(view, node) is None or len(years) < 2:
         return
     words = view.words
     own = Series(
@@ -41,8 +47,8 @@ def robust_course(view: View, node: str) -> Iterator[Chart]:
 
 def robust_places(view: View, node: str) -> Iterator[Chart | Note]:
     """Places of the areas in the last year with the interval of the replicates; not for the years of one area."""
-    robust = view.book.robust
-    areas = robust.ranked(view.year) if robust is not None and node == view.root else ()
+    robust = tried(view, node)
+    areas = robust.ranked(view.year) if robust is not None else ()
     if len(areas) < 2:
         return
     shown, words = around(areas, view.area), view.words
@@ -68,8 +74,8 @@ def robust_factors(view: View, node: str) -> Iterator[Chart]:
 
     The largest first.
     """
-    robust = view.book.robust
-    found = totals(view, robust) if robust is not None and node == view.root else {}
+    robust = tried(view, node)
+    found = totals(view, robust) if robust is not None else {}
     names = sorted(
         dict.fromkeys(name for shares in found.values() for name in shares), key=lambda name: -_most(found, name)
     )

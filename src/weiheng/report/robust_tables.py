@@ -6,7 +6,7 @@ from weiheng.definitions.robustness import Variant
 from weiheng.report.blocks import Cell, Chart, Line, Note, Table
 from weiheng.report.cells import head_cell, number_cell, right_cell, text_cell
 from weiheng.report.numbers import Form, Kind
-from weiheng.report.robust_charts import robust_course, robust_places
+from weiheng.report.robust_charts import robust_course, robust_places, tried
 from weiheng.report.robustly import Robustly, factor_key, variant_key
 from weiheng.report.view import View
 from weiheng.scrutiny.choices import drawn
@@ -24,8 +24,8 @@ def robust_blocks(view: View) -> Iterator[Chart | Note | Table]:
 
 def robust_factors(view: View, node: str) -> Iterator[Table]:
     """A row a factor: what is drawn, and how much it does to the last score and to the order."""
-    robust = view.book.robust
-    if robust is None or node != view.root:
+    robust = tried(view, node)
+    if robust is None:
         return
     known = robust.found.influences is not None
     order = "shift_years" if robust.of_years else "shift_areas"
@@ -74,8 +74,8 @@ def _not_drawn(view: View, robust: Robustly) -> Iterator[Line]:
 
 def robust_variants(view: View, node: str) -> Iterator[Table]:
     """A row a variant: its last score, how far it is from the edition's, its last change, and its place among areas."""
-    robust = view.book.robust
-    if robust is None or node != view.root or not robust.compared.alternatives:
+    robust = tried(view, node)
+    if robust is None or not robust.compared.alternatives:
         return
     columns = ["variant", "score", "gap"]
     columns += ["change"] if view.before is not None else []

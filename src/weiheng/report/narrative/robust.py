@@ -7,15 +7,15 @@ from weiheng.report.filling import merged
 from weiheng.report.narrative.background import see
 from weiheng.report.narrative.phrases import clauses, listed, together, years_line
 from weiheng.report.numbers import Kind, Number
-from weiheng.report.robust_charts import totals
+from weiheng.report.robust_charts import totals, tried
 from weiheng.report.robustly import CERTAIN, PLACES, SAME, Robustly
 from weiheng.report.view import View
 
 
 def robust(view: View, node: str) -> Iterator[Paragraph]:
     """What was varied, then what it says of the score and, of several areas, of the place."""
-    found = view.book.robust
-    if found is None or node != view.root or view.score(view.root).value is None:
+    found = tried(view, node)
+    if found is None:
         return
     about = (robust_changes, robust_years) if found.of_years else (robust_place, robust_top, robust_neighbours)
     said = [robust_drawn(view, found), robust_score(view), robust_last(view, found), robust_outside(view, found)]
@@ -26,8 +26,8 @@ def robust(view: View, node: str) -> Iterator[Paragraph]:
 
 def robust_line(view: View) -> Sentence | None:
     """The last score, or the place among areas, with its interval, for the director's page."""
-    found = view.book.robust
-    if found is None or view.score(view.root).value is None:
+    found = tried(view, view.root)
+    if found is None:
         return None
     facts = {"replicates": view.number(Kind.REPLICATES), **_score(view)}
     if not found.of_years:

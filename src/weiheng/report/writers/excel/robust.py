@@ -9,7 +9,7 @@ from weiheng.report.writers.excel.plan import HEADING, Sheet
 from weiheng.report.writers.excel.specs import DrawnCells
 
 _SHEET = Sheet.ROBUST
-_WIDTHS = (30, 44, *[15] * 8)
+_WIDTHS = (36, 26, *[14] * 8)
 _CHART, _CHART_COLUMN, _CHART_ROWS = {"width": 620, "height": 310}, 6, 16
 
 
@@ -50,10 +50,13 @@ def _table(draft: Draft, block: Table, row: int) -> int:
     draft.text(_SHEET, row, 0, _text(block.title), "block", text_wrap=False)
     draft.text(_SHEET, row, len(block.columns) - 1, _text(block.unit), "hint")
     first = row + 1 + len(block.head)
+    texts: dict[int, list[tuple[str, int]]] = {}
     for at, column, cell in _placed((*block.head, *block.body), row + 1):
         _write(draft, cell, at, column, head=at < first)
-    for at, cells in enumerate(block.body, first):
-        draft.fit(_SHEET, at, [(_text(cell.text), _WIDTHS[n]) for n, cell in enumerate(cells)])
+        if cell.down == 1:
+            texts.setdefault(at, []).append((_text(cell.text), sum(_WIDTHS[column : column + cell.across])))
+    for at, some in texts.items():
+        draft.fit(_SHEET, at, some)
     row += 1 + len(block.head) + len(block.body)
     for note in block.notes:
         draft.text(_SHEET, row, 0, _text(note), "hint")
