@@ -124,6 +124,11 @@ METHOD_EXAMPLES: Mapping[str, MethodExample] = {
     "denominated": MethodExample(
         settings_of={"denominate": [{"indicator": "a", "by": "b", "factor": 1}], "normalise": {"method": "min_max"}},
     ),
+    "denominated, with gaps": MethodExample(
+        settings_of={"denominate": [{"indicator": "a", "by": "b"}], "missing": "leave_out"},
+        gaps=frozenset({("b", 0, 3)}),
+        outliers={("b", 1, 3): "0.0"},
+    ),
     "entropy weights": _weighed("entropy"),
     "equal weights": _weighed("equal"),
     "TOPSIS, flat": by_way("topsis", flat=True),

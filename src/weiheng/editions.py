@@ -22,13 +22,13 @@ from weiheng.definitions.pack import LOCK, Pack, load_pack
 from weiheng.definitions.rules import definition_problems
 from weiheng.definitions.rules.choices import choices
 from weiheng.index.errors import MethodError
-from weiheng.index.weighting.ahp import ahp
+from weiheng.index.weighting.ahp import ahp, worst_judgements
 from weiheng.observations.atomic import write_atomically
 from weiheng.observations.files import load_observations
 from weiheng.observations.model import Observation, Observations
 from weiheng.observations.rules import absence_problems, observation_problems
 from weiheng.vocabulary.figure import rounded
-from weiheng.vocabulary.messages import Bilingual
+from weiheng.vocabulary.messages import LANGUAGES, Bilingual, Words
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused, errors
 
 DIGEST_PLACES = 9
@@ -139,10 +139,12 @@ def _opened(checked: Checked, address: Address, live: bool) -> Opened:
 def edition_before(opened: Opened) -> Assessment | None:
     """The edition before, frozen or live, for comparing with what was published then.
 
+    It is the latest of those that have the same whole and end in an earlier year: one that ends in the same year is
+    another way to assess it, not history. Of several that end alike, one by the same method counts, else the first.
     None if there is none, or if it cannot be opened; what is wrong with it is for ``check`` to say.
     """
     pack = opened.pack
-    name = max((each for each in pack.editions if each < opened.assessment.edition.settings.id), default=None)
+    name = _name_before(pack, opened.assessment.edition)
     if name is None:
         return None
     if (path := lock_path(pack, name)).exists():
@@ -158,6 +160,18 @@ def edition_before(opened: Opened) -> Assessment | None:
         return assess(edition, observations)
     except Refused:
         return None
+
+
+def _name_before(pack: Pack, edition: Edition) -> str | None:
+    own, root = edition.settings, edition.tree.key
+    earlier = [
+        (each.settings.periods.last, (each.settings.normalise, each.settings.aggregate), name)
+        for name, each in sorted(pack.editions.items())
+        if each.settings is not None and each.tree is not None and each.tree.key == root
+        if each.settings.periods.last < own.periods.last
+    ]
+    method = own.normalise, own.aggregate
+    return max(earlier, key=lambda each: (each[0], each[1] == method), default=(0, method, None))[2]
 
 
 def default_edition(pack: Pack) -> str:
@@ -198,8 +212,13 @@ def _judgement_problems(pack: Pack) -> Iterator[Problem]:
             facts = _contradiction(np.array(each.matrix, dtype=np.float64), names)
             if facts:
                 place = pack.place(chosen.file, *chosen.path, "judgements", number, "matrix")
-                named = {"node": chosen.node.key, "expert": each.expert or number + 1, **facts}
+                named = {"node": chosen.node.key, "expert": each.expert or _unnamed(number + 1), **facts}
                 yield Problem("M08", place, named, level="warning")
+
+
+def _unnamed(number: int) -> Bilingual:
+    """An expert without a name."""
+    return Bilingual(*(Words(language)("check.unnamed_expert", number=number) for language in LANGUAGES))
 
 
 def _contradiction(matrix: NDArray[np.float64], names: Sequence[Bilingual]) -> Mapping[str, object]:
@@ -208,10 +227,11 @@ def _contradiction(matrix: NDArray[np.float64], names: Sequence[Bilingual]) -> M
         found = ahp(matrix)
     except MethodError:  # told where the weights are computed (M01)
         return {}
-    if found.consistent or found.worst_triple is None:
+    worst = worst_judgements(found, matrix)
+    if worst is None:
         return {}
-    i, j, k = found.worst_triple
-    product, direct = float(matrix[i, j] * matrix[j, k]), float(matrix[i, k])
+    (i, j, k), (one, other, direct) = worst
+    product = one * other
     three = dict(zip(("first", "second", "third"), (names[each] for each in (i, j, k)), strict=True))
     numbers = {"ratio": f"{found.consistency_ratio:.2f}", "product": f"{product:.4g}", "direct": f"{direct:.4g}"}
     return {**three, **numbers}

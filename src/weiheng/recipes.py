@@ -44,13 +44,19 @@ def recipe_of(edition: Edition, facts: Facts) -> Recipe:
 def _by_choice(
     edition: Edition, choice: Choice, exceptions: Iterable[tuple[str, Choice]]
 ) -> Iterable[tuple[Choice, Rows]]:
-    """Each choice with the rows of the indicators that it holds for, exceptions last."""
+    """Each choice with the rows of the indicators that it holds for, exceptions last; equal exceptions are one choice.
+
+    So indicators that are imputed by the same exception inform each other.
+    """
     order = [each.id for each in edition.indicators]
     single = {key: each for key, each in exceptions if key in order}
     common = tuple(row for row, key in enumerate(order) if key not in single)
     if common:
         yield choice, common
-    yield from ((each, (order.index(key),)) for key, each in single.items())
+    alike: dict[str, list[int]] = {}
+    for key, each in single.items():
+        alike.setdefault(each.model_dump_json(), []).append(order.index(key))
+    yield from ((single[order[rows[0]]], tuple(sorted(rows))) for rows in alike.values())
 
 
 def _normalisations(edition: Edition) -> tuple[Normalisation, ...]:

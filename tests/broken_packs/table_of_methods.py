@@ -1,6 +1,6 @@
 """Broken packs: choices of methods (M), weights by methods (W), uncertainty and variants (V)."""
 
-from broken import Broken, Damage, both, replace, write
+from broken import Broken, Damage, both, remove, replace, write
 
 INDEX, TREE, ROBUSTNESS = "index/2023/index.yaml", "index/2023/tree.yaml", "index/2023/robustness.yaml"
 INDICATORS = "infant_mortality, life_expectancy, beds_per_1000, satisfaction"
@@ -72,9 +72,10 @@ RESULTS = (
     ),
     _row(
         "M01",
-        weigh("{method: optimised, importance: [1%, 99%]}"),
+        both(choose(normalise="{method: z_score}"), weigh("{method: variation}")),
         "tree.yaml:9",
-        "optimised, Health outcomes: the calculation finds no result",
+        "variation, Infant mortality rate: the mean is 0 or less, as with z-scores, and a variation in relation to it "
+        "says nothing",
         "values that the method has a result for",
     ),
 )
@@ -85,49 +86,70 @@ SETTINGS = (
         choose(normalise="{method: z_score, low: 60}"),
         "index.yaml:6",
         "low with z_score",
-        f"low goes with {_SCALED}",
+        f"low only with {_SCALED}",
     ),
     _row(
         "M02",
         choose(aggregate="{method: owa, order_weights: [70%, 30%], power: 2}"),
         "index.yaml:8",
         "power with owa",
-        "power goes with power",
+        "power only with power",
     ),
     _row(
         "M02",
         choose(more="impute: {method: interpolate, by: side}\ngroupings: {side: {east: [990101]}}"),
         "index.yaml:16",
         "by with interpolate",
-        "by goes with mean, median",
+        "by only with mean, median, em",
+    ),
+    _row(
+        "M02",
+        choose(more="impute: {method: mean, over: area, by: side}\ngroupings: {side: {east: [990101]}}"),
+        "index.yaml:16",
+        "by with over: area",
+        "by only with over: period, over: panel",
     ),
     _row(
         "M02",
         choose(more="treat: {method: log, points: 3}"),
         "index.yaml:16",
         "points with log",
-        f"points goes with {_WINSORISING}",
+        f"points only with {_WINSORISING}",
     ),
     _row(
         "M02",
         weigh("{method: equal, importance: [1, 1]}"),
         "tree.yaml:9",
         "importance with equal",
-        "importance goes with optimised",
+        "importance only with optimised",
     ),
     _row(
         "M02",
         weigh("{method: ahp, judgements: [{matrix: [[1, 2], [1/2, 1]], ratings: [1, 2]}]}"),
         "tree.yaml:9",
         "ratings with ahp",
-        "ratings goes with delphi",
+        "ratings only with delphi",
     ),
     _row(
         "M02",
-        uncertain("top: 1", "{treat: {others: [{method: none, points: 1}]}}"),
+        uncertain("top: 1", "{treat: {others: [{method: log, points: 1}]}}"),
         "robustness.yaml:2",
-        "points with none",
-        f"points goes with {_WINSORISING}",
+        "points with log",
+        f"points only with {_WINSORISING}",
+    ),
+    _row(
+        "M02",
+        uncertain("top: 1", "{weights: {method: relative, concentration: 5}}"),
+        "robustness.yaml:2",
+        "concentration with relative",
+        "concentration only with dirichlet",
+    ),
+    _row(
+        "M02",
+        uncertain("top: 1", "{weights: {method: dirichlet, spread: 25%}}"),
+        "robustness.yaml:2",
+        "spread with dirichlet",
+        "spread only with relative",
     ),
     _row("M03", choose(aggregate="power"), "index.yaml:8", "power without power", "an exponent, such as `power: -1`"),
     _row(
@@ -146,10 +168,18 @@ SETTINGS = (
     ),
     _row(
         "M03",
-        choose(normalise="{method: distance_to_target, target: 5}"),
+        choose(normalise="{method: distance_to_target}"),
         "index.yaml:6",
         "distance_to_target without target",
-        "a number in the indicator's own unit; below `indicators` where units differ",
+        "a number in the indicator's own unit",
+    ),
+    _row(
+        "M13",
+        choose(normalise="{method: distance_to_target, target: 5}"),
+        "index.yaml:6",
+        "`target: 5` for infant_mortality (per_mille), life_expectancy (years), beds_per_1000 (beds_per_1000), "
+        "satisfaction (percent)",
+        "a target for indicators in one unit",
     ),
 )
 
@@ -174,6 +204,13 @@ NAMES = (
         "index.yaml:16",
         "coast",
         "side",
+    ),
+    _row(
+        "M04",
+        choose(more="impute: {method: mean, by: coast}"),
+        "index.yaml:16",
+        "coast",
+        "a grouping of `groupings`, which has none",
     ),
     _row(
         "M04",
@@ -224,6 +261,17 @@ JUDGEMENTS = (
         both(replace(INDEX, "minimum: 80%", "minimum: 75%"), write(TREE, CONTRADICTORY)),
         "tree.yaml:7",
         "health_index: consistency ratio 0.40, judgements of the bureau",
+        "a consistency ratio below 0.1",
+        level="warning",
+    ),
+    _row(
+        "M08",
+        both(
+            replace(INDEX, "minimum: 80%", "minimum: 75%"),
+            write(TREE, CONTRADICTORY.replace("expert: the bureau, ", "")),
+        ),
+        "tree.yaml:7",
+        "health_index: consistency ratio 0.40, judgements of expert 1",
         "a consistency ratio below 0.1",
         level="warning",
     ),
@@ -301,6 +349,26 @@ IDLE = (
     ),
 )
 
+_ALIKE = "scores on like scales: none more than three times as wide as another, none apart from it"
+SCALES = (
+    _row(
+        "M12",
+        replace(TREE, "    weight: 60%\n", "    weight: 60%\n    aggregate: topsis\n"),
+        "tree.yaml:2",
+        "health_index is the mean of outcomes 0 … 1, resources 60 … 100",
+        _ALIKE,
+        level="warning",
+    ),
+    _row(
+        "M12",
+        choose(normalise="{method: min_max, indicators: {satisfaction: {method: z_score, mean: 50, deviation: 5}}}"),
+        "tree.yaml:12",
+        "resources is the mean of beds_per_1000 0 … 100, satisfaction 35 … 65",
+        _ALIKE,
+        level="warning",
+    ),
+)
+
 _WEIGHT = "a weight, or a node above with `weigh`"
 _ONE = "a written weight, or the method of one node above"
 WEIGHTS = (
@@ -313,6 +381,19 @@ WEIGHTS = (
     ),
     _row("W07", replace(TREE, "    weight: 60%\n", ""), "tree.yaml:6", "outcomes", _WEIGHT),
     _row(
+        "W09",
+        both(
+            write(TREE, "indicator: satisfaction\n"),
+            choose(normalise="{method: min_max}"),
+            replace(INDEX, "node: resources", "node: satisfaction"),
+            remove("index/2023/bounds.yaml"),
+            remove("index/2023/claims.csv"),
+        ),
+        "tree.yaml:1",
+        "satisfaction",
+        "a root that is a group: `id`, `names` and `children`",
+    ),
+    _row(
         "W08",
         weigh("{method: equal}", PAIR.replace("mortality, weight: 30%", "mortality")),
         "tree.yaml:12",
@@ -321,6 +402,7 @@ WEIGHTS = (
     ),
 )
 
+_OTHER = "alternatives that differ from what the edition declares, and from each other"
 _ALL = "an entry in index/2023/bounds.yaml for each indicator of the tree"
 UNCERTAIN = (
     _row(
@@ -356,12 +438,57 @@ UNCERTAIN = (
         "ids used once, and at least one choice that differs from the edition",
     ),
     _row(
-        "Y07",
-        uncertain("top: 1\n", "{weights: {spread: 0%}}"),
+        "V04",
+        uncertain("variants:\n- {id: same, names: {zh: 同, en: same}, aggregate: arithmetic, flat: false}\ntop: 1\n"),
+        "robustness.yaml:4",
+        "same",
+        "ids used once, and at least one choice that differs from the edition",
+    ),
+    _row(
+        "V05",
+        uncertain("top: 1\n", "{normalise: {others: [{method: goalposts, low: 60.0, clip: true, high: 100}]}}"),
         "robustness.yaml:2",
-        "factors.weights: mapping",
-        "0% < spread < 100%",
+        "normalise: goalposts",
+        _OTHER,
+    ),
+    _row(
+        "V05",
+        uncertain("top: 1\n", "{aggregate: {others: [geometric, {method: geometric}]}}"),
+        "robustness.yaml:2",
+        "aggregate: geometric",
+        _OTHER,
+    ),
+    _row(
+        "V05", uncertain("top: 1\n", "{treat: {others: [{method: none}]}}"), "robustness.yaml:2", "treat: none", _OTHER
+    ),
+    _row(
+        "V05",
+        uncertain("top: 1\n", "{missing: {others: [leave_out, lowest_score]}}"),
+        "robustness.yaml:2",
+        "missing: lowest_score",
+        _OTHER,
+    ),
+    _row(
+        "Y07",
+        uncertain("top: 1\n", "{weights: {spread: 150%}}"),
+        "robustness.yaml:2",
+        "factors.weights.spread: 150%",
+        "0% < … < 100%",
+    ),
+    _row(
+        "Y07",
+        uncertain("sensitivity: {base: 1000}\n"),
+        "robustness.yaml:3",
+        "sensitivity.base: 1000",
+        "64, 128, 256, 512, 1024, …",
+    ),
+    _row(
+        "Y07",
+        uncertain("top: 1\n", "{}"),
+        "robustness.yaml:2",
+        "factors: {}",
+        "weights, normalise, aggregate, impute, missing, treat, bounds, drop, measurement",
     ),
 )
 
-METHODS = (*RESULTS, *SETTINGS, *NAMES, *JUDGEMENTS, *IDLE, *WEIGHTS, *UNCERTAIN)
+METHODS = (*RESULTS, *SETTINGS, *NAMES, *JUDGEMENTS, *IDLE, *SCALES, *WEIGHTS, *UNCERTAIN)

@@ -161,6 +161,20 @@ ABSENCE = (
         level="warning",
     ),
     Broken(
+        "O12",
+        both(
+            replace(INDEX, "status: draft\n", "status: draft\ndenominate: [{indicator: satisfaction, by: beds}]\n"),
+            replace(INDEX, "minimum: 80%", "minimum: 0%"),
+            replace(INDEX, "method: goalposts, low: 60, high: 100, clip: true", "method: min_max"),
+            replace(COUNTS, "beds,990101,2021,400,", "beds,990101,2021,0,"),
+            replace(COUNTS, "beds,990102,2023,180,beds,,final", "beds,990102,2023,,beds,,missing"),
+        ),
+        "demo/index/2023/index.yaml:4",
+        "satisfaction by beds: not divided, and so counted as missing: 990101 2021 (0), 990102 2023 (-)",
+        "a value of beds other than 0 for the same area and period (0: it is zero, -: there is none)",
+        level="warning",
+    ),
+    Broken(
         "O10",
         replace(INDEX, "periods: [2021]\n", "periods: [2020]\n"),
         "demo/index/2023/index.yaml:9",

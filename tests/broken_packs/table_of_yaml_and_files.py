@@ -1,7 +1,7 @@
 """Broken packs: YAML (Y), files (F)."""
 
 import pytest
-from broken import Broken, Damage, append, remove, replace, write
+from broken import Broken, Damage, append, both, remove, replace, write
 from pack_folder import PackFolder
 
 from weiheng.definitions import files
@@ -12,6 +12,9 @@ SATISFACTION = "indicators/satisfaction.yaml"
 
 IMPLICIT = "plain text, plain decimals, true, false; anything else in quotes"
 PLAIN = "plain mappings, lists and scalars"
+LIST = "a list, such as `[a, b]`"
+MAPPING = "keys with values, such as `{a: 1, b: 2}`"
+NEEDED = "a file that every pack or edition has (bounds.yaml: every edition that scores between goalposts)"
 
 
 def _implicit(written: str, found: str | None = None) -> Broken:
@@ -199,7 +202,7 @@ YAML = (
         replace(SATISFACTION, "direction: positive", "direction: upwards"),
         "demo/indicators/satisfaction.yaml:7",
         "direction: upwards",
-        "positive or negative",
+        "positive, negative",
     ),
     Broken(
         "Y07",
@@ -213,7 +216,29 @@ YAML = (
         replace("indicators/beds_per_1000.yaml", "{numerator: beds, denominator: residents, factor: 1000}", "beds"),
         "demo/indicators/beds_per_1000.yaml:7",
         "formula: beds",
-        "mapping",
+        MAPPING,
+    ),
+    Broken(
+        "Y07",
+        replace(INDEX, "areas: [990101, 990102]", "areas: []"),
+        "demo/index/2023/index.yaml:4",
+        "areas: []",
+        "at least one item",
+    ),
+    Broken("Y07", write("areas.yaml", "code: 990101\n"), "demo/areas.yaml:1", "areas.yaml: keys with values", LIST),
+    Broken(
+        "Y07",
+        replace(INDEX, "areas: [990101, 990102]", "areas: [990101, 990102]\ngroupings: coast"),
+        "demo/index/2023/index.yaml:5",
+        "groupings: coast",
+        MAPPING,
+    ),
+    Broken(
+        "Y07",
+        replace(INDEX, "areas: [990101, 990102]", "areas: [990101, 990102]\ndenominate: residents"),
+        "demo/index/2023/index.yaml:5",
+        "denominate: residents",
+        LIST,
     ),
     Broken(
         "Y07",
@@ -248,7 +273,7 @@ YAML = (
         replace(BOUNDS, "lower: {value: 75.00,", 'lower: {value: "nan",'),
         "demo/index/2023/bounds.yaml:7",
         "lower.value: nan",
-        "decimal",
+        "a number in digits, such as 12.5",
     ),
 )
 
@@ -260,13 +285,13 @@ FILES = (
         "code: ../elsewhere",
         "^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$",
     ),
-    Broken("F01", remove("areas.yaml"), "demo/areas.yaml", "nothing", "a file that every pack or edition has"),
-    Broken("F01", remove(TREE), "demo/index/2023/tree.yaml", "nothing", "a file that every pack or edition has"),
+    Broken("F01", remove("areas.yaml"), "demo/areas.yaml", "nothing", NEEDED),
+    Broken("F01", remove(TREE), "demo/index/2023/tree.yaml", "nothing", NEEDED),
     Broken(
         "Y07",
         replace(INDEX, "areas: [990101, 990102]", "areas: [990101, 990101]"),
         "demo/index/2023/index.yaml:4",
-        "areas: list",
+        "areas: a list",
         "each once",
     ),
     Broken(
@@ -288,7 +313,15 @@ FILES = (
         "owner.yaml, areas.yaml, sources.yaml, variables.yaml, indicators/*.yaml, observations/*.csv, index/EDITION/*",
         "warning",
     ),
-    Broken("F01", remove(INDEX), "demo/index/2023/index.yaml", "nothing", "a file that every pack or edition has"),
+    Broken("F01", remove(BOUNDS), "demo/index/2023/bounds.yaml", "nothing", NEEDED),
+    Broken(
+        "Y04",
+        both(replace(INDEX, "method: goalposts, low: 60", "method: min_max, lo: 60"), remove(BOUNDS)),
+        "demo/index/2023/index.yaml:6",
+        "lo",
+        "method, low, high, clip, over, mean, deviation, target, indicators",
+    ),
+    Broken("F01", remove(INDEX), "demo/index/2023/index.yaml", "nothing", NEEDED),
     Broken("F02", _limit(".yaml", 700), "demo/plan/2021-2025/targets.yaml", "1328 bytes", "at most 700 bytes"),
     Broken(
         "F02",
@@ -301,14 +334,14 @@ FILES = (
         "F03",
         _bytes("areas.yaml", "- code: 示例".encode("gb18030")),
         "demo/areas.yaml",
-        "a byte at position 10 that UTF-8 does not have",
+        "a byte at position 10 that text in UTF-8 does not have",
         "UTF-8 text",
     ),
     Broken(
         "F03",
         _bytes(CLAIMS, "id,数值".encode("gb18030")),
         "demo/index/2023/claims.csv",
-        "a byte at position 3 that UTF-8 does not have",
+        "a byte at position 3 that text in UTF-8 does not have",
         "UTF-8 text",
     ),
     Broken(

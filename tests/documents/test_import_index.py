@@ -115,6 +115,13 @@ class TestThreeKindsOfFiles:
 
         assert pack_of(root).indicators["wait"].names == Bilingual(zh="候诊天数", en="候诊天数")
 
+    def test_line_breaks_in_names_and_headings(self, tmp_path: Path) -> None:
+        meta = changed(framework(), "Wait", "iName", "Waiting\n time")
+        table = [[f" {cell}\n" if cell == "Wait" else cell for cell in row] for row in data()]
+        root = imported(pair(tmp_path, table, meta), tmp_path).root
+
+        assert pack_of(root).indicators["wait"].names.en == "Waiting time"
+
     def test_without_types_and_levels_parents_tell(self, tmp_path: Path) -> None:
         meta = [row[1:9] for row in framework()[:-1]]
         root = imported(pair(tmp_path, data(), meta), tmp_path).root
@@ -167,6 +174,52 @@ class TestWhatAPackConsistsOf:
         assert rows["nurse_no", "C3", 2020].value is None
         assert ("wait", "NO", 2021) not in rows
         assert rows["nurse_no", "C3", 2020].place == "iData.csv:4:7"
+
+    def test_nan_of_other_programs_is_missing(self, tmp_path: Path) -> None:
+        table = changed(changed(data(), "C3", "NurseNo", "NaN"), "AA", "Wait", "nan")
+        rows = rows_of(imported(pair(tmp_path, table, framework()), tmp_path).root)
+
+        assert rows["nurse_no", "C3", 2020].value is None
+        assert rows["wait", "AA", 2020].value is None
+
+    def test_codes_longer_than_the_name_of_a_file(self, tmp_path: Path) -> None:
+        long = "Doctors" * 50
+        renamed = [
+            [[f"{long}{cell}" if cell in ("Doctors", "NurseNo") else cell for cell in row] for row in rows]
+            for rows in (data(), framework())
+        ]
+        root = imported(pair(tmp_path, *renamed), tmp_path).root
+
+        assert check_pack(root).problems == ()
+        first, second, _ = pack_of(root).indicators
+        assert len(first) == 60
+        assert second == f"{first}_2"
+        assert scores_of(root, "2021", "health") == pytest.approx(SCORES)
+
+    @pytest.mark.parametrize("value", ["", "NA"])
+    def test_an_area_without_values_is_kept_and_said(self, tmp_path: Path, value: str) -> None:
+        table = [*data(), *(["Delta", "DE", year, *[value] * 5] for year in (2020, 2021))]
+        made = imported(pair(tmp_path, table, framework()), tmp_path)
+
+        assert [(each.code, each.level, str(each.place)) for each in made.problems] == [
+            ("I36", "warning", "iData.csv:8:2")
+        ]
+        assert "DE: nothing in any year" in prose(made.problems[0])
+        assert list(pack_of(made.root).areas) == ["AA", "NO", "C3", "DE"]
+        assert check_pack(made.root).problems == ()
+
+    def test_years_that_are_laid_out_but_empty_are_none(self, tmp_path: Path) -> None:
+        table = [*data(), *([*row[:2], 2022, "", "", "", "", ""] for row in data()[1:4])]
+        made = imported(pair(tmp_path, table, framework()), tmp_path)
+
+        assert made.facts.data.years == (2020, 2021)
+        assert made.problems == ()
+
+    def test_a_divisor_of_zero_is_said(self, tmp_path: Path) -> None:
+        made = imported(pair(tmp_path, changed(data(), "NO", "Pop", 0), framework()), tmp_path)
+
+        assert [each.code for each in made.problems] == ["O12", "O12"]
+        assert "doctors by pop: not divided, and so counted as missing: NO 2020 (0)" in prose(made.problems[0])
 
     def test_percentages_of_a_spreadsheet_mean_what_they_show(self, tmp_path: Path) -> None:
         meta = changed(framework(), "Wait", "Unit", "%")
@@ -314,10 +367,46 @@ class TestMistakesInTheData:
             ("I02", "iData.csv:4:5"),
         ]
 
-    def test_what_check_refuses_is_refused(self, tmp_path: Path) -> None:
-        table = [[*row[:-1], "NA" if row[-1] != "Wait" else "Wait"] for row in data()]
+    @pytest.mark.parametrize(
+        ("value", "reason"),
+        [("NA", "no value at all"), ("", "no value at all"), (7, "all values are equal, or there is only one")],
+    )
+    def test_an_indicator_that_cannot_be_scored_is_told_at_its_column(
+        self, tmp_path: Path, value: object, reason: str
+    ) -> None:
+        table = [[*row[:-1], value if row[-1] != "Wait" else "Wait"] for row in data()]
+        (problem,) = problems_of(pair(tmp_path, table, framework()), tmp_path)
 
-        assert "O08" in {code for code, _ in places(problems_of(pair(tmp_path, table, framework()), tmp_path))}
+        assert places([problem]) == [("I37", "iData.csv:1:8")]
+        assert f"Wait: {reason}" in prose(problem)
+        assert "take the indicator out of the framework" in prose(problem)
+
+    def test_an_indicator_whose_divisors_are_all_zero(self, tmp_path: Path) -> None:
+        table = [[*row[:4], 0 if row[4] != "Pop" else "Pop", *row[5:]] for row in data()]
+        found = problems_of(pair(tmp_path, table, framework()), tmp_path)
+
+        assert places(found) == [("I37", "iData.csv:1:6"), ("I37", "iData.csv:1:7")]
+        assert "no value has a divisor other than 0" in prose(found[0])
+
+    def test_decimal_commas(self, tmp_path: Path) -> None:
+        files = pair(tmp_path, data(), framework())
+        rows = changed(data(), "NO", "Wait", "12,5")
+        files[0].write_text("\n".join(";".join(map(str, row)) for row in rows), encoding="utf-8")
+        (problem,) = problems_of(files, tmp_path)
+
+        assert places([problem]) == [("I38", "iData.csv:3:8")]
+        assert "Wait: 12,5" in prose(problem)
+
+    def test_what_is_no_text_at_all(self, tmp_path: Path) -> None:
+        files = pair(tmp_path, data(), framework())
+        files[0].write_bytes(files[0].read_bytes().replace(b"Alpha", b"Al\0ha", 1))
+
+        (problem,) = problems_of(files, tmp_path)
+        assert places([problem]) == [("F03", "iData.csv")]
+        assert "that text in UTF-8 does not have" in prose(problem)
+        assert places(problems_of(pair(tmp_path, data(), framework(), encoding="utf-16"), tmp_path)) == [
+            ("F03", "iData.csv")
+        ]
 
 
 class TestWhatIsLeftOutIsSaid:
@@ -351,8 +440,8 @@ class TestFilesThatCannotBeUsed:
         sheets = {"Framework": framework(), "Old": older, "New": data()}
         files = [workbook(tmp_path / "a.xlsx", sheets)]
 
-        assert places(problems_of(files, tmp_path, Sheets(data="Newest"))) == [("I34", "Newest")]
-        assert places(problems_of(files, tmp_path, Sheets(framework="Old"))) == [("I16", "Old")]
+        assert places(problems_of(files, tmp_path, Sheets(data="Newest"))) == [("I34", "a.xlsx:Newest")]
+        assert places(problems_of(files, tmp_path, Sheets(framework="Old"))) == [("I16", "a.xlsx:Old")]
         assert imported(files, tmp_path, Sheets(data="New")).facts.data.years == (2020, 2021)
 
     def test_another_kind_of_file(self, tmp_path: Path) -> None:
@@ -404,6 +493,15 @@ class TestMistakesInTheCoinTool:
         found = places(problems_of([workbook(tmp_path / "a.xlsx", sheets)], tmp_path, Sheets(year=2021)))
 
         assert (rule, f"a.xlsx:{place}") in found
+
+    def test_an_indicator_without_a_pillar_is_said(self, tmp_path: Path) -> None:
+        sheets = coin_tool()
+        sheets["Database"][12][6] = ""
+        sheets["Framework"][6] = []
+        (problem,) = imported([workbook(tmp_path / "a.xlsx", sheets)], tmp_path, Sheets(year=2021)).problems
+
+        assert (problem.code, problem.level, str(problem.place)) == ("I39", "warning", "a.xlsx:Database!G16")
+        assert "ind.03 stands directly below Index" in prose(problem)
 
     def test_the_weight_of_a_group(self, tmp_path: Path) -> None:
         sheets = coin_tool()

@@ -12,6 +12,8 @@ from weiheng.report.blocks import Chart, Document, Paragraph, Table
 from weiheng.report.book import Book
 from weiheng.report.compose import compose, default_outline
 from weiheng.report.making import Format, render
+from weiheng.report.narrative.cause import parts_of
+from weiheng.report.narrative.headline import headline
 from weiheng.report.view import View
 from weiheng.vocabulary.messages import LANGUAGES, Language
 
@@ -57,6 +59,26 @@ def test_a_report_says_what_its_method_is_and_no_other(name: str, language: Lang
     assert "{" not in said
 
 
+def test_what_other_areas_did_is_not_told_as_the_gain_of_indicators_that_worsened() -> None:
+    """b and c became worse in City 50, and more so elsewhere: by TOPSIS its score rose."""
+    view = View(Book(assessed("TOPSIS, flat"), "en"), "500000", 2023)
+    document = compose(view, default_outline())
+    assert document.plain(headline(view, "root")) == "Group root rose 0.0059 points, mainly because other areas moved"
+    said = text(document)
+    assert "+0.0542 points came from other areas, with which it is compared" in said
+    assert "the largest loss of its own came from b (-0.0825 points)" in said
+    assert not any(f"raised{part} by b" in said for part in ("", " (Figure 3)"))
+    own = {part.origin.subject: part.value or 0 for part in parts_of(view, "root")}
+    change = view.change("root", 2022)
+    assert change is not None
+    assert float(sum(own.values())) + float(change.by_factor()["others"]) == pytest.approx(float(change.total))
+
+
+def test_a_latin_name_does_not_run_into_the_year_behind_it() -> None:
+    document, _ = composed("min-max over the panel", "zh")
+    assert "Group root 2022—2023年变动" in text(document)
+
+
 @pytest.mark.parametrize("name", METHOD_EXAMPLES)
 def test_no_score_is_drawn_outside_its_axis(name: str) -> None:
     document, _ = composed(name, "en")
@@ -86,6 +108,7 @@ def test_a_workbook_has_formulas_of_scores_only_where_they_are_the_method(name: 
     assert ({cell.data_type for cell in cells if cell.row <= 4 + len(known.edition.nodes)} == {"f"}) == is_live
     said = " ".join(str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row if cell.value)
     assert ("as numbers, not as formulas" in said) == (not is_live)
+    assert ("divides values before it scores them" in said) == (name == "denominated, with gaps")
     if not is_live:
         root = known.score(known.root, known.areas[0], known.periods[-1])
         assert book["Scores"].cell(5, 3 + len(known.periods)).value == pytest.approx(root)

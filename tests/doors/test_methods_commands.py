@@ -42,4 +42,6 @@ def test_reports_and_audits_are_made(geometric: PackFolder, tmp_path: Path, caps
     assert run(["report", address, "-o", str(tmp_path / "out"), "--format", "xlsx", "--format", "html"]) == Exit.OK
     assert run(["audit", address]) == Exit.PROBLEMS
     shown = capsys.readouterr()
+    assert "scores are numbers, not formulas" in shown.out
+    assert "live formulas" not in shown.out
     assert "Traceback" not in shown.err

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import os
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +14,9 @@ from pack_folder import PackFolder
 
 from weiheng.cli import robusting
 from weiheng.cli.run import run
-from weiheng.vocabulary.messages import Words
+from weiheng.definitions.address import find
+from weiheng.editions import open_edition
+from weiheng.vocabulary.messages import Language, Words
 from weiheng.vocabulary.problem import Exit
 
 YEARS, AREAS = "shenzhen/index/2022", "textbook/index/composite"
@@ -137,6 +141,17 @@ def test_a_stopped_run_is_printed_and_said_to_be_partial(capsys: pytest.CaptureF
 
 
 @pytest.mark.usefixtures("ctrl_c")
+def test_rows_of_a_stopped_run_say_that_they_are_partial(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["robust", YEARS, "--replicates", "200000", "--threads", "1", "--csv"]) == Exit.INTERRUPTED
+
+    shown = capsys.readouterr()
+    assert "Stopped: only " in shown.err
+    rows = list(csv.DictReader(io.StringIO(shown.out)))
+    assert {row["asked"] for row in rows} == {"200000"}
+    assert all(0 < int(row["replicates"]) < 200_000 for row in rows)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_a_partial_record_tells_how_much_was_done(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["robust", YEARS, "--replicates", "200000", "--threads", "2", "--json"]) == Exit.INTERRUPTED
 
@@ -181,7 +196,18 @@ def test_too_many_replicates_for_the_memory_are_refused(capsys: pytest.CaptureFi
     ("arguments", "code", "words"),
     [
         (("robust", YEARS, "--json", "--csv"), "X02", "--csv"),
-        (("robust", YEARS, "--year", "1999"), "A04", "2012"),
+        (("robust", YEARS, "--year", "2015"), "X03", "there is one area"),
+        (("robust", YEARS, "--area", "shenzhen"), "X03", "--area"),
+        (("robust", AREAS, "--area", "J", "--year", "2000"), "X03", "with --area all years of the area are shown"),
+        (("robust", AREAS, "--year", "1999"), "A04", "2000"),
+        (("robust", YEARS, "--seed", str(2**64)), "X01", "≤ 9223372036854775807"),
+        (("compare", YEARS, "--year", "2015"), "X03", "--year"),
+        (("compare", YEARS, "--variant", "nothing"), "E03", "grey_relational, min_max_geometric"),
+        (("rank", YEARS, "--classes", "4", "--method", "topsis"), "X03", "only with --method rank_sum_ratio"),
+        (("rank", YEARS, "--same-way", "reciprocal", "--method", "copeland"), "X03", "only with --method topsis"),
+        (("rank", YEARS, "--method", "guessing"), "X01", "guessing"),
+        (("rank", YEARS, "--method", "guessing"), "X01", "grey_relational, copeland, benefit_of_the_doubt"),
+        (("coherence", YEARS, "--check", "nothing"), "X01", "without_unit, benefit_of_the_doubt"),
         (("robust", AREAS, "--area", "mars"), "A04", "J"),
         (("robust", YEARS, "--replicates", "0"), "X01", "--replicates"),
         (("compare", YEARS, "--variant", "nothing"), "E03", "geometric"),
@@ -267,6 +293,49 @@ def test_years_without_all_values_are_left_out_and_named(capsys: pytest.CaptureF
     rows = list(csv.DictReader(io.StringIO(output(capsys, "rank", YEARS, "--csv", "--same-way", "cost"))))
     assert len(rows) == 8
     assert set(rows[0]) == {"area", "period", "place", "score", "to_best", "to_worst"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("command", ["robust", "compare", "rank"])
+def test_editions_in_the_examples_of_the_help_exist(command: str, language: Language) -> None:
+    examples = re.findall(r"weiheng \w+ (\w+/index/\w+)", Words(language)(f"help.{command}"))
+
+    assert len(examples) == 2
+    for each in examples:
+        open_edition(find(each))
+
+
+def test_the_edition_s_note_on_its_experiment_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "the report prints no counts, so that measurement errors are not drawn." in output(
+        capsys, "robust", YEARS, *QUICK
+    )
+
+
+@pytest.mark.parametrize("memory", ["1", "0.06"])
+def test_by_default_so_many_processors_are_used_as_fit(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, memory: str
+) -> None:
+    """On a machine with 256 processors the default fits; asked for, too many are refused with how many would do."""
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(256))
+
+    output(capsys, "robust", YEARS, *FEW, "--memory", memory)
+    said = error(capsys, Exit.USAGE, "robust", YEARS, *FEW, "--memory", memory, "--threads", "2560")
+
+    assert "E02" in said
+    assert "use fewer processors (--threads " in said
+
+
+def test_a_sensitivity_that_does_not_fit_into_the_memory_is_refused(
+    demo: PackFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    large = "replicates: 1000\nseed: 1\ntop: 1\nfactors: {weights: {}}\nsensitivity: {base: 1048576}\n"
+    demo.write("index/2023/robustness.yaml", large)
+
+    said = error(capsys, Exit.USAGE, "robust", f"{demo.root}/index/2023", "--memory", "0.2")
+
+    assert "GiB for a sensitivity of base 1,048,576" in said
+    assert re.search(r"enough for a sensitivity of base [\d,]+ ", said)
+    assert "take a smaller base" in said
 
 
 def test_help_lists_them(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy import optimize
 
 from weiheng.index.aggregate import COMPARISONS, MEANS, aggregate
 from weiheng.index.aggregation.mazziotta_pareto import mazziotta_pareto
@@ -77,6 +78,14 @@ def test_power_means_run_from_the_worst_to_the_best_child(exponent: float, expec
 def test_great_powers_do_not_overflow() -> None:
     np.testing.assert_array_equal(power(one_unit(0, 0), HALVES, exponent=50), [[0.0]])
     assert power(one_unit(1e-300, 1e300), HALVES, exponent=-50)[0, 0] > 0
+
+
+@pytest.mark.parametrize("exponent", [0.3, 0.5, 2, 3])
+def test_all_children_at_0_have_a_power_mean_of_0_however_their_shares_add_up(exponent: float) -> None:
+    """Shares that follow from data add up to a little more or less than 1 in binary: six of 1/6 to less."""
+    for shares in ((1 / 6,) * 6, (0.1,) * 10, (0.7, 0.2, 0.1), (0.5, 0.3, 0.2 + 1e-15), (1 - 2e-16, 1e-17)):
+        assert power(one_unit(*(0.0 for _ in shares)), shares, exponent=exponent)[0, 0] == 0
+        assert np.isnan(power(one_unit(*(NAN for _ in shares)), shares, exponent=exponent)[0, 0])
 
 
 def test_imbalance_lowers_or_raises_a_mazziotta_pareto_index() -> None:
@@ -164,6 +173,13 @@ def test_a_mazziotta_pareto_index_of_a_mean_of_0_is_refused() -> None:
         mazziotta_pareto(one_unit(-10, 10), HALVES)
 
 
+@pytest.mark.parametrize("score", [0.0, -5.0])
+def test_a_single_child_is_the_mazziotta_pareto_index_even_at_0_or_below(score: float) -> None:
+    assert mazziotta_pareto(one_unit(score), (1.0,))[0, 0] == score
+    assert mazziotta_pareto(one_unit(NAN, score), HALVES, leave_out=True)[0, 0] == score
+    assert mazziotta_pareto(one_unit(80, score), (0.0, 1.0))[0, 0] == score
+
+
 # comparisons with the other units of a pool
 
 
@@ -232,6 +248,22 @@ def test_benefit_of_the_doubt_with_bounded_shares() -> None:
     assert half.scores[2] <= some.scores[2] <= benefit_of_the_doubt(scores).scores[2]
     parts = some.weights * scores / some.scores
     assert np.all(parts > 0.2 - 1e-9)
+
+
+@pytest.mark.parametrize("bounds", [(0.0, 1.0), (0.1, 0.6)])
+@pytest.mark.parametrize("step", [0.001, 20.0])
+def test_benefit_of_the_doubt_as_a_general_solver_finds_it(bounds: tuple[float, float], step: float) -> None:
+    """Each unit by a programme of its own, all others its limits; great steps make many ties."""
+    scores = np.round(np.random.default_rng(12).normal(60, 20, size=(5, 40)).clip(0) / step) * step
+    scores[4] = 0 if bounds == (0.0, 1.0) else scores[4]
+    found = benefit_of_the_doubt(scores, *bounds)
+
+    for unit, own in enumerate(scores.T):
+        shares = [bounds[0] * own - np.diag(own), np.diag(own) - bounds[1] * own]
+        limits, tops = np.vstack([scores.T, *shares]), np.repeat([1.0, 0.0], [40, 10])
+        best = -optimize.linprog(-own, limits, tops, bounds=(0, None)).fun
+        assert found.scores[unit] == pytest.approx(best, abs=1e-7)
+        assert np.max(limits @ found.weights[:, unit] - tops) < 1e-7
 
 
 def test_benefit_of_the_doubt_does_not_depend_on_units() -> None:

@@ -4,7 +4,9 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+from method_editions import MethodExample
 from pack_folder import PackFolder, part, prose
 
 import weiheng
@@ -95,12 +97,20 @@ class TestWhatTheFilesSay:
 
         assert (problem.code, part(problem, "do")) == ("Y04", "remove it or correct its spelling (mean?)")
 
+    def test_a_method_of_weights_may_be_a_bare_name(self, demo: PackFolder) -> None:
+        for name in ("infant_mortality", "life_expectancy"):
+            demo.replace(TREE, f"{{indicator: {name}, weight: 30%}}", f"{{indicator: {name}}}")
+        demo.replace(TREE, "    weight: 60%\n", "    weight: 60%\n    weigh: equal\n")
+        nodes = open_edition(demo.address()).assessment.edition.nodes
+
+        assert [float(nodes[key].weight) for key in ("infant_mortality", "life_expectancy")] == [0.3, 0.3]
+
     def test_choices_differ_between_editions_field_by_field(self, demo: PackFolder) -> None:
         before = open_edition(demo.address()).assessment
         demo.replace(INDEX, "aggregate: arithmetic\n", "aggregate: {method: power, power: 0.5}\n")
         found = diff(before, open_edition(demo.address()).assessment).facts
 
-        assert ("aggregate", "arithmetic", None) in [(each.field, each.before, each.after) for each in found]
+        assert ("aggregate.method", "arithmetic", "power") in [(each.field, each.before, each.after) for each in found]
         assert ("aggregate.power", None, "0.5") in [(each.field, each.before, each.after) for each in found]
 
 
@@ -127,6 +137,28 @@ class TestMissingValues:
         demo.replace(INDEX, "missing: lowest_score\n", "screen: {minimum: 80%}\nmissing: lowest_score\n")
 
         assert demo.problems() == ()
+
+    def test_indicators_with_one_exception_inform_each_other(self) -> None:
+        """Two of four are estimated from each other: the value is on their regression line, not their own mean."""
+        em = {"method": "em", "over": "panel"}
+        example = MethodExample(
+            settings_of={"impute": {"method": "none", "indicators": {"d": em, "a": em}}},
+            gaps=frozenset({("a", 2, 1)}),
+        )
+        stages = example.assessment().scores.stages
+        known = ~np.isnan(stages.raw[0])
+        slope, intercept = np.polyfit(stages.raw[3][known], stages.raw[0][known], 1)
+
+        assert stages.imputed[0, 2, 1] == pytest.approx(intercept + slope * stages.raw[3, 2, 1])
+
+    def test_most_likely_values_may_come_from_a_group_of_areas(self, demo: PackFolder) -> None:
+        """In two areas there is too little to estimate from, but nothing is wrong with the setting."""
+        some = (
+            "impute: {method: em, over: panel, by: side}\ngroupings: {side: {both: [990101, 990102]}}\nmissing: none\n"
+        )
+        demo.replace(INDEX, "missing: lowest_score\n", some)
+
+        assert "M02" not in [problem.code for problem in demo.problems()]
 
 
 class TestAMethodWithoutResult:

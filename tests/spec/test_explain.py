@@ -1,8 +1,10 @@
 """Why a number is what it is, and why it moved: examples on the demo pack and the shipped one."""
 
+import re
 from fractions import Fraction
 
 import pytest
+from method_editions import assessed
 from pack_folder import PackFolder
 
 import weiheng
@@ -130,11 +132,39 @@ def test_diff_names_every_kind_of_difference(demo: PackFolder) -> None:
     demo.replace("observations/values.csv", "990101,2023,82.00,years", "990101,2023,82.50,years")
     found = diff(before, open_edition(demo.address()).assessment)
     seen = {(each.kind, each.subject, each.field, each.before, each.after) for each in found.facts}
-    assert ("weight", "infant_mortality", "weight", "3/10", "1/5") in seen
+    assert ("weight", "infant_mortality", "weight", "30%", "20%") in seen
     assert ("definition", "satisfaction", "decimals", "2", "1") in seen
     assert ("value", "life_expectancy", "990101 2023", "82.00 years", "82.50 years") in seen
     root = next(each for each in found.scores if (each.node, each.area, each.period) == ("health_index", CITY, 2023))
     assert root.change.by_factor()["weight"] != 0 != root.change.by_factor()["value"]
+
+
+def test_diff_compares_weights_however_they_are_written(demo: PackFolder) -> None:
+    """Halves of 60 % of the whole are 30 % each."""
+    before = open_edition(demo.address()).assessment
+    demo.replace("index/2023/tree.yaml", "weight: 60%", "weight: 60%\n    weights: relative")
+    for name in ("infant_mortality", "life_expectancy"):
+        demo.replace("index/2023/tree.yaml", f"{name}, weight: 30%", f"{name}, weight: 50%")
+    assert diff(before, open_edition(demo.address()).assessment).facts == ()
+
+    demo.replace("index/2023/tree.yaml", "infant_mortality, weight: 50%", "infant_mortality, weight: 40%")
+    demo.replace("index/2023/tree.yaml", "life_expectancy, weight: 50%", "life_expectancy, weight: 60%")
+    found = diff(before, open_edition(demo.address()).assessment).facts
+    assert [(each.subject, each.field, each.before, each.after) for each in found] == [
+        ("infant_mortality", "weight", "30%", "24%"),
+        ("life_expectancy", "weight", "30%", "36%"),
+    ]
+
+
+def test_diff_shows_computed_weights_rounded_and_no_defaults_of_other_methods() -> None:
+    by_means, by_entropy, by_power = (assessed(name) for name in ("geometric", "entropy weights", "power"))
+
+    weights = {each.subject: each.after for each in diff(by_means, by_entropy).facts if each.field == "weight"}
+    assert all(re.fullmatch(r"[0-9.]{1,8}%", text or "") for text in weights.values())
+    assert [(each.field, each.before, each.after) for each in diff(by_means, by_power).facts] == [
+        ("aggregate.method", "geometric", "power"),
+        ("aggregate.power", None, "2"),
+    ]
 
 
 def test_an_edition_does_not_differ_from_itself(index: Assessment) -> None:

@@ -107,9 +107,10 @@ def test_constant_columns_are_ties_where_places_are_counted() -> None:
     assert normalise(values, [choice("percentile_rank", low=60.0)])[0, [0, 2, 3], 0].tolist() == [60, 60, 60]
 
 
-def test_a_single_value_has_no_others_to_be_better_than() -> None:
+@pytest.mark.parametrize("method", ["percentile_rank", "rank", "borda"])
+def test_a_single_value_has_no_others_to_be_better_than(method: str) -> None:
     with pytest.raises(MethodError) as refused:
-        normalise(column([GAP, 5]), [choice("percentile_rank")])
+        normalise(column([GAP, 5]), [choice(method)])
 
     assert (refused.value.reason, refused.value.where) == ("no_range", (0,))
 

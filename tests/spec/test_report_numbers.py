@@ -30,6 +30,10 @@ SOME = Origin(Kind.VALUE, "maternal_mortality", "440300", 2022, "shenzhen/index/
         ("-0.004", 2, "plain", "", "0.00"),
         ("2022", 0, "plain", "", "2022"),
         ("120000", 0, "plain", "", "120000"),
+        ("1", 0, "plain", " points", "1 point"),
+        ("-1", 0, "absolute", " years", "1 year"),
+        ("1", 2, "plain", " points", "1.00 points"),
+        ("2", 0, "plain", " points", "2 points"),
     ],
 )
 def test_a_number_is_rounded_once_when_printed(value: str, places: int, form: Form, unit: str, text: str) -> None:
@@ -160,6 +164,7 @@ def test_every_kind_has_a_row_above_or_below() -> None:
     here = {row[0] for row in marks[0].args[1]}
     elsewhere = {Kind.BY_WEIGHT, Kind.BY_FILLING, Kind.RANK, Kind.AREAS, Kind.PRELIMINARY, Kind.RANGE_HIGH, Kind.PERIOD}
     elsewhere |= {Kind.BY_OTHERS, Kind.BY_METHOD}  # of indices that compare areas, or are built otherwise
+    elsewhere |= {Kind.OWN, Kind.DIVIDED}  # of such indices, or where values are divided
     elsewhere |= {Kind.STATED_HIGH, Kind.TOTAL}
     elsewhere |= {Kind.PATH, Kind.LIMIT, Kind.FORECAST, Kind.FORECAST_LOW, Kind.FORECAST_HIGH, Kind.WIDTH}  # of plans
     elsewhere |= {Kind.BASELINE, Kind.PROGRESS, Kind.ELAPSED, Kind.CHANCE, Kind.NEEDED, Kind.CLASSED}
@@ -237,3 +242,31 @@ def test_a_change_from_the_edition_before(demo: PackFolder) -> None:
     assert fall is not None
     assert fall < 0
     assert book.look_up(change) == fall
+
+
+def _sibling(demo: PackFolder, name: str, *changes: tuple[str, str]) -> None:
+    """Another edition of the demo pack, made from that of 2023."""
+    for file in ("index.yaml", "tree.yaml", "bounds.yaml"):
+        demo.write(f"index/{name}/{file}", demo.read(f"index/2023/{file}"))
+    for old, new in (('id: "2023"', f'id: "{name}"'), *changes):
+        demo.replace(f"index/{name}/index.yaml", old, new)
+
+
+def test_another_way_to_assess_the_same_years_is_not_the_edition_before(demo: PackFolder) -> None:
+    _sibling(demo, "2022-by-topsis", ("aggregate: arithmetic", "aggregate: {method: topsis}"))
+    assert book_of(demo).previous is None
+
+
+def test_of_editions_that_end_in_the_same_earlier_year_the_one_by_the_same_method_is_before(demo: PackFolder) -> None:
+    _sibling(demo, "2022", ("last: 2023", "last: 2022"))
+    geometric = ("aggregate: arithmetic", "aggregate: geometric")
+    _sibling(demo, "2022-geometric", ("last: 2023", "last: 2022"), geometric)
+    previous = book_of(demo).previous
+    assert previous is not None
+    assert previous.edition.settings.id == "2022"
+
+
+def test_the_edition_before_that_of_shenzhen_is_the_one_of_2021() -> None:
+    previous = shenzhen().book.previous
+    assert previous is not None
+    assert previous.edition.name == "shenzhen/index/2021"

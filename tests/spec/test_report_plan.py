@@ -246,7 +246,7 @@ def test_the_table_has_each_target_with_what_it_takes(demo: PackFolder) -> None:
             "–",
             "+0.15 beds per 1,000",
         ],
-        ["Life expectancy at birth", "*81.00", "82.00 (2023)", "≈+1 years", "100%", "50%", "achieved early", "–", "–"],
+        ["Life expectancy at birth", "*81.00", "82.00 (2023)", "≈+1 year", "100%", "50%", "achieved early", "–", "–"],
     ]
     assert found.table is not None
     assert [found.document.plain(note).split(";")[0] for note in found.table.notes][2:] == [

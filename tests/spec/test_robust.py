@@ -1,5 +1,7 @@
 """What an experiment draws, what it refuses, and what it says: on small editions that can be followed by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from ranked_editions import CLOSE, Ranked
@@ -10,12 +12,16 @@ from weiheng.cli.prose import problem_text
 from weiheng.definitions.address import find
 from weiheng.definitions.robustness import Robustness
 from weiheng.editions import open_edition
-from weiheng.index.robustness.design import WeightDraw
+from weiheng.index.robustness import legal
+from weiheng.index.robustness.design import Design, WeightDraw
 from weiheng.index.robustness.experiment import memory_needed
+from weiheng.index.robustness.legal import Illegal, illegal
+from weiheng.scrutiny import refusals
 from weiheng.scrutiny.defaults import default_robustness
 from weiheng.scrutiny.designs import design_of
 from weiheng.scrutiny.robust import Asked, Robust, robust_of
 from weiheng.scrutiny.robust_saying import Speaker
+from weiheng.scrutiny.scales import on_one_scale
 from weiheng.scrutiny.variants import declared_robustness
 from weiheng.scrutiny.views import view_of
 from weiheng.vocabulary.messages import Words
@@ -161,7 +167,7 @@ def test_replicates_that_do_not_fit_into_memory_are_refused_with_how_many_do() -
 
     (problem,) = refused.value.problems
     assert (problem.code, refused.value.exit_code) == ("E02", Exit.USAGE)
-    assert problem.facts["fit"] == 3000
+    assert "enough for 3,000 replicates (processors: 1)" in problem_text(problem, Words("en")).plain
     assert made(assessment, WEIGHTS, Asked(replicates=3000, memory=memory, threads=1)).experiment.done == 3000
 
 
@@ -257,7 +263,9 @@ def test_what_matters_most_is_named() -> None:
 
     found = made(ranked.assessment(), factors, sensitivity={"base": 256, "bootstrap": 50})
 
-    assert any(each.startswith("What matters most for the order: weights, ") for each in sentences(found))
+    assert any(
+        each.startswith("What matters most for the order, over all years: weights, ") for each in sentences(found)
+    )
 
 
 def test_shenzhen_declares_what_is_uncertain_about_its_years() -> None:
@@ -272,3 +280,112 @@ def test_shenzhen_declares_what_is_uncertain_about_its_years() -> None:
     assert [found.periods[1 + year] for year, share in enumerate(found.experiment.rises[0]) if 0.05 < share < 0.95] == [
         *(2014, 2016, 2022),
     ]
+
+
+def test_scores_on_different_scales_have_no_common_interval() -> None:
+    """Places and 0-100 beside each other: orders are told, intervals of scores and what matters for them are not."""
+    factors = {**WEIGHTS, "normalise": {"others": [{"method": "rank", "over": "period"}]}}
+    found = made(CLOSE.assessment(), factors, sensitivity={"base": 64})
+    speaker = Speaker(found, view_of(found, 0), Words("en"))
+
+    assert not found.same_scale
+    assert np.isnan(found.experiment.scores.high).all()
+    assert found.influences is not None
+    assert np.isnan(found.influences.scores.total).all()
+    assert np.isfinite(found.experiment.ranks.high).all()
+    assert any(note.startswith("The ways that are drawn give scores on different scales") for note in speaker.notes())
+    assert not any("90% interval" in sentence for sentence in speaker.meaning())
+
+
+@pytest.mark.parametrize(
+    ("factor", "is_same"),
+    [
+        ({"normalise": {"others": [MIN_MAX]}}, True),
+        ({"normalise": {"others": [{"method": "min_max", "low": "0", "high": "1"}]}}, False),
+        ({"normalise": {"others": [{"method": "z_score", "mean": "80", "deviation": "6.67"}]}}, True),
+        ({"normalise": {"others": [{"method": "z_score"}]}}, False),
+        ({"aggregate": {"others": ["geometric"]}}, True),
+        ({"aggregate": {"others": [{"method": "topsis", "over": "period"}], "per_level": False}}, False),
+    ],
+)
+def test_a_scale_is_its_range_and_z_scores_reach_three_deviations(factor: dict[str, object], is_same: bool) -> None:
+    on_60_to_100 = (("normalise", {"method": "goalposts", "low": "60", "high": "100", "clip": True}),)
+    assessment = Ranked(CLOSE.rows, settings=on_60_to_100).assessment()
+
+    assert on_one_scale(design_of(assessment, declared({**WEIGHTS, **factor}).factors)) is is_same
+
+
+def test_the_usual_experiment_is_on_one_scale() -> None:
+    plain = (("normalise", {"method": "z_score"}),)
+    found = robust_of(Ranked(CLOSE.rows, settings=plain).assessment(), None, Asked(replicates=200, sensitivity=False))
+
+    assert "normalise" in found.robustness.factors.declared()
+    assert found.same_scale
+
+
+def test_errors_of_shares_stay_between_none_and_the_whole() -> None:
+    factors = declared({"measurement": {"counts": True, "relative": {"b": "80%"}}}).factors
+
+    design = design_of(EXAMPLES["counts"].assessment(), factors)
+
+    assert np.min(design.least) == 0.0
+    assert np.array_equal(np.asarray(design.most)[0], np.full(design.values[0].shape, 100.0))
+
+
+def test_intervals_of_counts_are_not_said_to_be_drawn_where_there_are_none() -> None:
+    found = made(CLOSE.assessment(), {**WEIGHTS, "measurement": {"counts": True, "relative": {"b": "5%"}}})
+    speaker = Speaker(found, view_of(found, 0), Words("en"))
+
+    assert speaker.drawn("measurement") == "measurement: b with a standard error of 5%"
+
+
+def test_choices_are_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trying hundreds of combinations takes seconds."""
+    calls: list[object] = []
+
+    def counted(design: Design) -> tuple[Illegal, ...]:
+        calls.append(design)
+        return illegal(design)
+
+    monkeypatch.setattr(legal, "illegal", counted)
+    monkeypatch.setattr(refusals, "illegal", counted)
+    made(CLOSE.assessment(), {**WEIGHTS, "normalise": {"others": [MIN_MAX]}}, sensitivity={"base": 64})
+
+    assert len(calls) == 1
+
+
+def test_if_every_order_is_certain_nothing_is_said_of_the_others() -> None:
+    apart = Ranked(
+        {"a": ["90 91", "70 71", "50 51"], "b": ["90 91", "70 71", "50 51"], "c": ["90 91", "70 71", "50 51"]}
+    )
+
+    assert "All 3 pairs of areas are in the same order in at least 95% of the replicates." in sentences(
+        made(apart.assessment(), WEIGHTS)
+    )
+
+
+def test_what_rests_on_all_years_is_said_to(capsys: pytest.CaptureFixture[str]) -> None:
+    several, one = CLOSE, Ranked({key: [each.split()[0] for each in rows] for key, rows in CLOSE.rows.items()})
+    text, alone = (" ".join(sentences(made(each.assessment(), WEIGHTS))) for each in (several, one))
+
+    assert "On average over all years, a place shifts by " in text
+    assert "On average a place shifts by " in alone
+
+
+def test_what_a_factor_does_with_others_is_never_told_to_be_less_than_alone() -> None:
+    """Both are estimates, and cross where a factor acts alone."""
+    found = made(CLOSE.assessment(), WEIGHTS, sensitivity={"base": 64})
+    assert found.influences is not None
+    shift = replace(found.influences.shift, first=np.array([0.97]), total=np.array([0.94]))
+    crossed = replace(found, influences=replace(found.influences, shift=shift))
+
+    assert any("alone, 97% with others" in sentence for sentence in sentences(crossed))
+
+
+def test_units_without_a_score_in_some_replicates_are_named() -> None:
+    """Area A has values of a only: where a is left out, it has no score."""
+    gaps = Ranked({"a": ["75 76", "68 68", "70 71"], "b": ["- -", "68 68", "70 71"], "c": ["- -", "60 61", "71 71"]})
+    found = made(gaps.assessment(), {**WEIGHTS, "missing": {"others": ["none", "leave_out"]}})
+    speaker = Speaker(found, view_of(found, 0), Words("en"))
+
+    assert any("have no score: Area A (" in note for note in speaker.notes())

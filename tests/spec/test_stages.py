@@ -175,6 +175,73 @@ def test_winsorised_values_keep_their_unit_and_their_place_between_bounds() -> N
     assert ready.leaves[:, 9, 0].tolist() == [90, 100]
 
 
+OUTLIER_IN_THE_FIRST_PERIOD = np.array([[[1.0, 3], [2, 9], [3, 4], [4, 8], [5, 6], [6, 7], [7, 5], [400, 2]]])
+
+
+def over_each(treated: str, compared: str, method: str = "log", normalise: str = "min_max") -> Recipe:
+    """Outliers are treated over one kind of pool, and scores made over another."""
+    one = recipe(1, normalise, treatments=(Treatment((0,), method, points=0, over=treated),))
+    return replace(one, normalisations=(replace(one.normalisations[0], over=compared),))
+
+
+@pytest.mark.parametrize("method", ["log", "box_cox", "winsorise_then_log", "winsorise_then_box_cox"])
+@pytest.mark.parametrize("compared", ["panel", "area"])
+def test_values_that_are_logged_in_one_period_only_are_on_no_scale_with_the_others(method: str, compared: str) -> None:
+    """The first period has an outlier and is transformed, the second is as observed."""
+    for normalise in ("min_max", "z_score", "rank"):
+        with pytest.raises(MethodError) as refused:
+            prepare(OUTLIER_IN_THE_FIRST_PERIOD, over_each("period", compared, method, normalise))
+
+        assert (refused.value.reason, refused.value.where) == ("mixed_transformations", (0,))
+    turned = over_each("area", {"area": "period"}.get(compared, compared), method)
+    with pytest.raises(MethodError, match="mixed_transformations"):
+        prepare(OUTLIER_IN_THE_FIRST_PERIOD.swapaxes(1, 2), turned)
+
+
+@pytest.mark.parametrize(
+    ("treated", "compared"), [("period", "period"), ("panel", "panel"), ("panel", "area"), ("panel", "period")]
+)
+def test_values_are_compared_with_what_was_transformed_together(treated: str, compared: str) -> None:
+    ready = prepare(OUTLIER_IN_THE_FIRST_PERIOD, over_each(treated, compared, normalise="rank"))
+
+    assert {change.method for change in ready.stages.changes} == {"log"}
+
+
+def test_two_periods_with_logarithms_from_different_ends_are_on_two_scales() -> None:
+    """A logarithm counts from the lowest value of its pool; only with the same range it is the same one."""
+    first = OUTLIER_IN_THE_FIRST_PERIOD[:, :, :1]
+    alike, apart = (np.concatenate([first, other], axis=2) for other in (first[:, ::-1], first + 100))
+    choice = over_each("period", "panel")
+
+    assert prepare(alike, choice).leaves[0, :, 1].tolist() == prepare(alike, choice).leaves[0, ::-1, 0].tolist()
+    with pytest.raises(MethodError, match="mixed_transformations"):
+        prepare(apart, choice)
+
+
+def test_a_period_of_nothing_and_winsorised_ones_mix_nothing() -> None:
+    nothing = OUTLIER_IN_THE_FIRST_PERIOD.copy()
+    nothing[:, :, 1] = NAN
+
+    assert prepare(nothing, over_each("period", "panel")).stages.changes
+    assert prepare(
+        OUTLIER_IN_THE_FIRST_PERIOD,
+        replace(over_each("period", "panel"), treatments=(Treatment((0,), "winsorise", over="period"),)),
+    ).stages.changes
+
+
+def test_a_comparison_of_values_over_the_panel_does_not_mix_them_either() -> None:
+    """Scores are made within periods, but TOPSIS takes values of all periods."""
+    choice = over_each("period", "period")
+    by_way = {over: Tree(1, ((0,),), ((1.0,),), (Aggregation("topsis", over=over),)) for over in ("period", "panel")}
+
+    assert score(OUTLIER_IN_THE_FIRST_PERIOD, choice, by_way["period"]).scores[1, 7, 0] == 1
+    with pytest.raises(MethodError) as refused:
+        score(OUTLIER_IN_THE_FIRST_PERIOD, choice, by_way["panel"])
+
+    assert (refused.value.reason, refused.value.method) == ("mixed_transformations", "topsis")
+    assert refused.value.where == (0,)
+
+
 def test_a_refusal_says_what_and_where() -> None:
     assert str(MethodError("no_range", "z_score", (3, 5))) == "z_score: no_range (3, 5)"
     assert str(MethodError("no_range", "z_score")) == "z_score: no_range"

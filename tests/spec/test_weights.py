@@ -182,13 +182,38 @@ def test_optimised_weights_give_each_element_its_importance() -> None:
         assert weights.sum() == pytest.approx(1)
 
 
-def test_importance_that_correlations_do_not_allow_is_refused() -> None:
-    """Two elements that say nearly the same cannot matter 100 times as much as each other."""
-    first = np.linspace(0, 100, 30)
-    scores = np.array([first, first + np.sin(np.arange(30)), np.cos(np.arange(30))])
+TWO_ALIKE = np.array([
+    np.linspace(0, 100, 30), np.linspace(0, 100, 30) + np.sin(np.arange(30)), np.cos(np.arange(30))
+])  # fmt: skip
+"""Two elements that say nearly the same cannot matter 100 times as much as each other."""
+AGAINST = np.random.default_rng(4).normal(size=(4, 25)) + np.outer([1, 1, -1, 0], np.arange(25) / 6)
+"""The third element runs against the first two."""
 
-    with pytest.raises(MethodError, match="optimised: not_converged"):
-        optimised(scores, (100.0, 1.0, 1.0))
+
+@pytest.mark.parametrize(
+    ("scores", "targets"),
+    [(TWO_ALIKE, (100.0, 1.0, 1.0)), (AGAINST, (1.0, 9.0, 1.0, 1.0)), (AGAINST, (1.0, 9.0, 9.0, 1.0))],
+)
+def test_importance_that_correlations_do_not_allow_is_reached_as_nearly_as_can_be(scores, targets) -> None:
+    """None of many other weights comes closer, and the order of the elements does not matter."""
+    wanted = np.array(targets or (1.0,) * len(scores)) / (sum(targets) or len(scores))
+    weights = optimised(scores, targets)
+
+    missed = np.sum((importances(scores, weights) - wanted) ** 2)
+    others = np.random.default_rng(9).dirichlet(np.full(len(scores), 0.4), 5000)
+    assert missed > 1e-4
+    assert missed <= min(np.sum((importances(scores, each) - wanted) ** 2) for each in others) + 1e-9
+    assert np.all(weights >= 0)
+    assert weights.sum() == pytest.approx(1)
+    np.testing.assert_allclose(optimised(scores[::-1], targets[::-1])[::-1], weights, rtol=1e-14)
+
+
+def test_importance_of_elements_that_cancel_out_still_has_weights() -> None:
+    """An element and its opposite: nothing is important, however they are weighed."""
+    weights = optimised(np.array([[1.0, 2, 3], [3.0, 2, 1]]))
+
+    assert np.isfinite(weights).all()
+    assert weights.sum() == pytest.approx(1)
 
 
 # constant columns, column order

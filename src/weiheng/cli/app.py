@@ -369,7 +369,7 @@ def coherence(
 def robust(
     edition: EditionArgument = "shenzhen/index/2022",
     replicates: Annotated[int | None, typer.Option("--replicates", min=1, help="option.robust_replicates")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, help="option.robust_seed")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, max=2**63 - 1, help="option.robust_seed")] = None,
     year: Annotated[int | None, typer.Option("--year", help="option.robust_year")] = None,
     area: Annotated[str | None, typer.Option("--area", help="option.robust_area")] = None,
     threads: Annotated[int | None, typer.Option("--threads", min=1, help="option.robust_threads")] = None,
@@ -410,8 +410,8 @@ def rank(
     method: Annotated[RankMethod, typer.Option("--method", help="option.rank_method")] = RankMethod.topsis,
     year: Annotated[int | None, typer.Option("--year", help="option.rank_year")] = None,
     flat: Annotated[bool, typer.Option("--flat/--tree", help="option.rank_flat")] = True,
-    classes: Annotated[int, typer.Option("--classes", min=3, max=5, help="option.rank_classes")] = 3,
-    same_way: Annotated[SameWay, typer.Option("--same-way", help="option.rank_same_way")] = SameWay.cost,
+    classes: Annotated[int | None, typer.Option("--classes", min=3, max=5, help="option.rank_classes")] = None,
+    same_way: Annotated[SameWay | None, typer.Option("--same-way", help="option.rank_same_way")] = None,
     live: LiveOption = False,
     json: JsonOption = False,
     csv: CsvOption = False,
@@ -420,7 +420,8 @@ def rank(
     """Ranks by a multi-criteria method."""
     from weiheng.cli import ranking
 
-    options = ranking.Options(method.value, year, flat, classes, same_way.value, live, json, csv)
+    same = None if same_way is None else same_way.value
+    options = ranking.Options(method.value, year, flat, classes, same, live, json, csv)
     return ranking.rank(edition, options, lang=lang)
 
 

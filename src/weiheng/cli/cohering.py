@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -29,6 +31,9 @@ _COMMAND = Place("weiheng coherence")
 _SHOWN = 10
 """So many findings of one check and outcome are printed."""
 
+_MANY = 200
+"""Of so many units the audit takes more than a moment: the index is computed anew without each of them."""
+
 
 @dataclass(frozen=True)
 class Options:
@@ -47,7 +52,7 @@ def coherence(address: str, options: Options, lang: str | None) -> int:
     """Make the audit and print it: tables and sentences for people, records for programs."""
     words = Words(preferred_language(lang))
     _check(options)
-    found = _coherence(address, options)
+    found = _coherence(address, options, words)
     speaker = Speaker(found, words)
     if options.as_json:
         print(json.dumps(coherence_record(found, speaker), ensure_ascii=False, indent=1, allow_nan=False))
@@ -67,21 +72,37 @@ def _check(options: Options) -> None:
         if both:
             raise Refused([Problem("X02", _COMMAND, {"found": found, "allowed": allowed})], Exit.USAGE)
     if options.check is not None and options.check not in CHECKS:
-        facts = {"found": options.check, "allowed": tuple(CHECKS), "command": _COMMAND.file}
+        facts = {"found": options.check, "allowed": ", ".join(CHECKS), "command": _COMMAND.file}
         raise Refused([Problem("X01", _COMMAND, facts)], Exit.USAGE)
 
 
-def _coherence(address: str, options: Options) -> Coherence:
+def _coherence(address: str, options: Options, words: Words) -> Coherence:
     if options.size is None:
         assessment = open_edition(find(address), options.live).assessment
-        return coherence_of(assessment, _asked(assessment, options))
+        asked = _asked(assessment, options)
+        with _working(assessment, words):
+            return coherence_of(assessment, asked)
     pack = open_pack(find(address), options.live)
     if pack.opened is None:
         raise Refused([Problem("A05", Place(pack.pack.root.name), {"found": pack.pack.root.name})], Exit.USAGE)
     facts = known_of(pack.pack, pack.observations).facts
     asked = _asked(pack.opened.assessment, options)
     size = _size(pack.pack, options.size)
-    return coherence_of(pack.opened.assessment, Asked(asked.period, asked.area, size, facts, asked.only))
+    with _working(pack.opened.assessment, words):
+        return coherence_of(pack.opened.assessment, Asked(asked.period, asked.area, size, facts, asked.only))
+
+
+@contextmanager
+def _working(assessment: Assessment, words: Words) -> Iterator[None]:
+    """A sign that work goes on, if there are many units and somebody sits there to see it."""
+    if max(len(assessment.areas), len(assessment.periods)) < _MANY or not sys.stderr.isatty():
+        yield
+        return
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        progress.add_task(words("coherence.working"), total=None)
+        yield
 
 
 def _asked(assessment: Assessment, options: Options) -> Asked:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from weiheng.cli.compare_records import compare_record, print_rows
 from weiheng.cli.lookup import find_period
+from weiheng.cli.needless import needless_option
 from weiheng.cli.screen import console
 from weiheng.cli.terminal import MISSING, Kind, number, print_item, signed, table
 from weiheng.cli.wide import blocks
@@ -44,6 +45,8 @@ def compare_variants(address: str, options: Options, lang: str | None) -> int:
     if options.as_json and options.as_csv:
         raise Refused([Problem("X02", Place("weiheng compare"), {"found": "--json", "allowed": "--csv"})], Exit.USAGE)
     opened = open_edition(find(address), options.live)
+    if options.year is not None and len(opened.assessment.areas) == 1:
+        raise Refused([needless_option("weiheng compare", "--year", "one_area")], Exit.USAGE)
     period = opened.assessment.periods.index(find_period(opened.assessment, options.year))
     found = compare(opened.assessment, _chosen(opened, options.variants))
     speaker = Speaker(found, words)
@@ -68,7 +71,7 @@ def _chosen(opened: Opened, asked: Sequence[str]) -> tuple[Variant, ...]:
     for id in asked:
         if id not in known:
             place = Place(opened.assessment.edition.name)
-            raise Refused([Problem("E03", place, {"found": id, "allowed": tuple(known)})], Exit.USAGE)
+            raise Refused([Problem("E03", place, {"found": id, "allowed": ", ".join(known)})], Exit.USAGE)
     return tuple(known[id] for id in asked)
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
+from math import isnan
 from typing import Any, cast
 
 from rich.console import Console
@@ -22,8 +23,10 @@ from weiheng.definitions.form import stages
 from weiheng.editions import open_edition
 from weiheng.explain.attribution import explain_change
 from weiheng.explain.cell import explain_score
-from weiheng.explain.change import Change, Moment
+from weiheng.explain.change import Change, Moment, Part
+from weiheng.explain.comparison import by_value
 from weiheng.explain.growth import average_growth
+from weiheng.explain.places import score_places
 from weiheng.explain.step import Step
 from weiheng.vocabulary.messages import Bilingual, Term, Words, preferred_language
 from weiheng.vocabulary.place import place_text
@@ -117,8 +120,7 @@ def _grow(tree: Tree, assessment: Assessment, step: Step, words: Words) -> None:
 def _line(assessment: Assessment, step: Step, words: Words) -> Text:
     """One step as a sentence: the message of its kind, then remarks in brackets."""
     shown = _shown(assessment, step, words)
-    kind = "group_flat" if step.facts.get("flat") else step.kind
-    text = Text(words(f"explain.{kind}", **shown))
+    text = Text(words(f"explain.{_message(step)}", **shown))
     if step.facts.get("contribution") is not None:
         text.append(
             "  " + words("explain.share", share=shown["share"], contribution=shown["contribution"]), style="cyan"
@@ -132,10 +134,25 @@ def _line(assessment: Assessment, step: Step, words: Words) -> Text:
     return text
 
 
+def _message(step: Step) -> str:
+    """The message of a step: that of its kind, or of a variant."""
+    facts = step.facts
+    variants = {
+        "group": "group_flat" if facts.get("flat") else "group",
+        "missing": "missing_divided" if "by" in facts else "missing",
+        "put_in": "put_in_group" if facts.get("by") else "put_in" if facts.get("how") in _OF_POOLS else "put_in_series",
+    }
+    return variants.get(step.kind, step.kind)
+
+
+_OF_POOLS = ("mean", "median")
+"""Imputations that take a pool of values."""
+
+
 def _shown(assessment: Assessment, step: Step, words: Words) -> dict[str, object]:
     """The facts of a step in words and rounded numbers."""
-    edition, places = assessment.edition, assessment.edition.settings.decimals
-    facts = step.facts
+    edition, facts = assessment.edition, step.facts
+    places = score_places(edition, step.subject) if step.subject in edition.nodes else edition.settings.decimals
     shown: dict[str, object] = {name: MISSING if fact is None else fact for name, fact in facts.items()}
     shown["name"] = name_of(edition, step.subject, words.language)
     shown["value"] = number(step.value, places)
@@ -148,6 +165,10 @@ def _shown(assessment: Assessment, step: Step, words: Words) -> dict[str, object
         shown["parts"] = joint.join(name_of(edition, part, words.language) for part in cast(tuple[str], facts["parts"]))
     if step.kind == "score":
         shown["formula"] = _formula(f"formula_{facts['direction']}", step, shown, words)
+    if step.kind.startswith(_COMPARING):
+        shown |= _compared(edition, step, words)
+    if step.kind == "missing" and "by" in facts:
+        shown["by"] = name_of(edition, cast(str, facts["by"]), words.language)
     if step.kind in _IN_WORDS:
         shown |= _methods(edition, step, words)
     if step.kind == "normalised":
@@ -155,7 +176,30 @@ def _shown(assessment: Assessment, step: Step, words: Words) -> dict[str, object
     return shown
 
 
-_IN_WORDS = {"normalised": "scale_name", "put_in": "impute_name", "treated": "treat_name", "denominated": ""}
+_COMPARING = ("whole_", "by_", "rival")
+"""Beginnings of the kinds of steps that compare units."""
+
+
+def _compared(edition: Edition, step: Step, words: Words) -> dict[str, object]:
+    """The numbers of a comparison, as precise as is needed to compute with them."""
+    shown: dict[str, object] = {
+        name: f"{fact:.6g}" for name, fact in step.facts.items() if isinstance(fact, float) and name != "share"
+    }
+    shown["value"] = MISSING if step.value is None else f"{step.value:.6g}"
+    if "over" in step.facts:
+        shown["pool"] = words(f"pool.{step.facts['over']}")
+    if "area" in step.facts:
+        shown["area"] = area_name(edition, cast(str, step.facts["area"]), words.language)
+    return shown
+
+
+_IN_WORDS = {
+    "normalised": "scale_name",
+    "put_in": "impute_name",
+    "treated": "treat_name",
+    "denominated": "",
+    "not_divided": "",
+}
 """Kinds of steps that are a method's, with the names of these methods."""
 _SCALED = {
     "z_score": "scaled_deviations",
@@ -215,35 +259,43 @@ def _formula(key: str, step: Step, shown: dict[str, object], words: Words) -> st
 def print_change(out: Console, assessment: Assessment, before: Moment, after: Moment, words: Words) -> None:
     """Why a node moved: sentence, parts largest first, breaks, average growth."""
     change = explain_change(before, after)
-    edition, places = assessment.edition, assessment.edition.settings.decimals
+    edition, places = assessment.edition, score_places(assessment.edition, after.node)
     name = name_of(edition, after.node, words.language)
     if change is None:
         out.print(words("change.missing", name=name, before=before.period, after=after.period))
         return
     out.print(_change_sentence(change, name, before, after, places, words), style="bold")
-    out.print(change_table((edition,), change, words))
+    out.print(change_table((edition,), change, words, places))
+    for part in change.parts:
+        for score, period in ((part.before, before.period), (part.after, after.period)):
+            if isnan(score):
+                absent = name_of(edition, part.indicator, words.language)
+                out.print(words("change.absent", name=absent, period=period), style="yellow")
     if change.way != "closed":
         out.print(words(f"change.way_{change.way}"))
     growth = average_growth(before, after)
     if growth is not None and growth.years > 1:
-        rate = signed(100 * growth.rate, places)
+        rate = signed(100 * growth.rate, edition.settings.decimals)
         out.print(words("change.growth", before=before.period, after=after.period, rate=rate))
     print_change_notes(out, (edition,), change, words)
 
 
 def _change_sentence(change: Change, name: str, before: Moment, after: Moment, places: int, words: Words) -> str:
-    total = float(change.total)
-    key = "up" if total > 0 else "down" if total < 0 else "same"
-    facts = {"name": name, "before": before.period, "after": after.period, "change": number(abs(total), places)}
-    return words(f"change.{key}", **facts, old=number(change.before, places), new=number(change.after, places))
+    total, old, new = float(change.total), number(change.before, places), number(change.after, places)
+    size = number(abs(total), places)
+    key = "same" if old == new and not size.strip("0.") else "up" if total > 0 else "down"
+    facts = {"name": name, "before": before.period, "after": after.period, "change": size}
+    return words(f"change.{key}", **facts, old=old, new=new)
 
 
-def change_table(editions: Sequence[Edition], change: Change, words: Words) -> Table:
+def change_table(editions: Sequence[Edition], change: Change, words: Words, places: int | None = None) -> Table:
     """Contributions of the indicators in points, largest first; split by factor unless all of it is values.
 
-    ``editions`` are those compared, the later first; an indicator may be in one of them only.
+    ``editions`` are those compared, the later first; an indicator may be in one of them only. ``places`` are the digits
+    of the points, those of the whole index if not given.
     """
-    places = editions[0].settings.decimals
+    if places is None:
+        places = score_places(editions[0], editions[0].tree.key)
     factors = [name for name, effect in change.by_factor().items() if abs(effect) > abs(change.residue)]
     factors = [] if factors == ["value"] else factors
     numbers = [words("change.scores"), words("change.contribution"), *(words(f"factor.{factor}") for factor in factors)]
@@ -253,7 +305,7 @@ def change_table(editions: Sequence[Edition], change: Change, words: Words) -> T
     for part in change.parts:
         total = float(part.total)
         effects = [signed(float(part.effects[factor]), places) for factor in factors]
-        scores = f"{number(part.before, places)} → {number(part.after, places)}"
+        scores = _scores_of(editions, part)
         shape = Text(bar(abs(total), 0, largest, _BAR_WIDTH), style="green" if total > 0 else "red")
         name = _name_in(editions, part.indicator, words)
         shown.add_row(name, scores, signed(total, places), *effects, shape)
@@ -263,6 +315,15 @@ def change_table(editions: Sequence[Edition], change: Change, words: Words) -> T
     effects = [signed(float(change.by_factor()[factor]), places) for factor in factors]
     shown.add_row(words("change.total"), "", signed(float(change.total), places), *effects, "", style="bold")
     return shown
+
+
+def _scores_of(editions: Sequence[Edition], part: Part) -> str:
+    """An indicator's scores before and after; nothing where its values are compared, so that no score of it counts."""
+    edition = next(each for each in editions if part.indicator in each.nodes)
+    if by_value(edition, part.indicator):
+        return ""
+    places = score_places(edition, part.indicator)
+    return f"{number(part.before, places)} → {number(part.after, places)}"
 
 
 def _name_in(editions: Sequence[Edition], indicator: str, words: Words) -> str:

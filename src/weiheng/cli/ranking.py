@@ -13,7 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from weiheng import __version__
+from weiheng.assess import Assessment
 from weiheng.cli.lookup import find_period
+from weiheng.cli.needless import needless_option
 from weiheng.cli.screen import console
 from weiheng.cli.terminal import Kind, area_name, name_of, number, table
 from weiheng.cli.wide import blocks
@@ -23,7 +25,7 @@ from weiheng.editions import open_edition
 from weiheng.index.multicriteria.benefit_of_the_doubt import BestWeights
 from weiheng.index.multicriteria.rank_sum_ratio import RankSumRatio
 from weiheng.index.multicriteria.topsis import Topsis
-from weiheng.scrutiny.ranking import Ranking, Unit, Way, ranking_of
+from weiheng.scrutiny.ranking import CLASSES, SAME_WAY, Ranking, Unit, Way, ranking_of
 from weiheng.vocabulary.messages import Words, preferred_language
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
 
@@ -39,8 +41,8 @@ class Options:
     method: AggregateMethod = "topsis"
     year: int | None = None
     flat: bool = True
-    classes: int = 3
-    same_way: str = "cost"
+    classes: int | None = None
+    same_way: str | None = None
     live: bool = False
     as_json: bool = False
     as_csv: bool = False
@@ -52,8 +54,9 @@ def rank(address: str, options: Options, lang: str | None) -> int:
     if options.as_json and options.as_csv:
         raise Refused([Problem("X02", Place("weiheng rank"), {"found": "--json", "allowed": "--csv"})], Exit.USAGE)
     opened = open_edition(find(address), options.live)
+    _check(options, opened.assessment)
     period = opened.assessment.periods.index(find_period(opened.assessment, options.year))
-    way = Way(options.method, options.flat, options.classes, options.same_way)
+    way = Way(options.method, options.flat, options.classes or CLASSES, options.same_way or SAME_WAY)
     found = ranking_of(opened.assessment, way, period)
     if options.as_json:
         print(json.dumps(_record(found), ensure_ascii=False, indent=1, allow_nan=False))
@@ -65,6 +68,22 @@ def rank(address: str, options: Options, lang: str | None) -> int:
     else:
         _print(console(), found, way, words)
     return int(Exit.OK)
+
+
+def _check(options: Options, assessment: Assessment) -> None:
+    """``Refused`` (X03) for options that the method, or an edition of one area, has no use for."""
+    given: list[tuple[str, object, bool, str]] = [
+        ("--classes", options.classes, options.method == "rank_sum_ratio", "classes"),
+        ("--same-way", options.same_way, options.method == "topsis", "same_way"),
+        ("--year", options.year, len(assessment.areas) > 1, "one_area"),
+    ]
+    problems = [
+        needless_option("weiheng rank", name, why)
+        for name, value, is_used, why in given
+        if value is not None and not is_used
+    ]
+    if problems:
+        raise Refused(problems, Exit.USAGE)
 
 
 def _record(found: Ranking) -> dict[str, object]:

@@ -19,6 +19,7 @@ from rich.console import Console
 from weiheng.cli.lookup import find_area
 from weiheng.cli.screen import console
 from weiheng.definitions.address import Address, find
+from weiheng.definitions.form import is_plain
 from weiheng.editions import Opened, open_edition
 from weiheng.observations.atomic import write_atomically
 from weiheng.report.adopt import has_unkept
@@ -69,7 +70,10 @@ class Order:
 
 @dataclass(frozen=True)
 class Made:
-    """What was made for one area: files, kept sentences that the data have left behind, texts without a place."""
+    """What was made for one area: files, kept sentences that the data have left behind, texts without a place.
+
+    ``has_formulas`` tells whether the scores of its workbook are formulas.
+    """
 
     area: str
     paths: tuple[Path, ...] = ()
@@ -77,6 +81,7 @@ class Made:
     unplaced: tuple[str, ...] = ()
     of_other_data: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    has_formulas: bool = True
 
 
 def report(edition: str, wish: Wish, sentences: bool, as_json: bool, lang: str | None) -> int:
@@ -129,7 +134,8 @@ def _make(desk: Desk, area: str, order: Order) -> Made:
         write_atomically(path, content)
     kept = tuple((each.key, _shown(document, each)) for each in outdated(document))
     lost = () if order.wish.onepage else desk.unplaced(composed)
-    return Made(area, tuple(rendered), kept, lost, desk.of_other_data(area))
+    formulas = is_plain(desk.book.edition)
+    return Made(area, tuple(rendered), kept, lost, desk.of_other_data(area), has_formulas=formulas)
 
 
 def _shown(document: Document, sentence: Sentence) -> str:
@@ -259,7 +265,8 @@ def print_files(out: Console, made: Made, words: Words) -> None:
     """The files of a report, each with what it is."""
     missing = _missing_fonts(made)
     for path in made.paths:
-        kind = path.suffix[1:] + ("_plain" if missing and path.suffix == ".pdf" else "")
+        is_plainer = bool(missing) if path.suffix == ".pdf" else path.suffix == ".xlsx" and not made.has_formulas
+        kind = path.suffix[1:] + ("_plain" if is_plainer else "")
         out.print(words("report.file", path=path, kind=words(f"format.{kind}")), soft_wrap=True)
     for family in missing:
         out.print(words("report.no_font", family=family), style="yellow", soft_wrap=True)

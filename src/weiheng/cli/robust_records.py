@@ -16,6 +16,7 @@ from weiheng.scrutiny.robust_saying import Speaker
 COLUMNS = (
     *("area", "period", "score", "score_median", "score_low", "score_high", "score_inside"),
     *("rank", "rank_median", "rank_low", "rank_high", "rank_inside", "first", "top", "above_year_before"),
+    *("below_year_before", "without_score", "replicates", "asked"),
 )
 _DIGITS = 10
 _INDICES = ("first", "first_low", "first_high", "total", "total_low", "total_high")
@@ -29,6 +30,7 @@ def robust_record(found: Robust, speaker: Speaker) -> dict[str, object]:
         "engine": __version__,
         "kind": found.kind,
         "declared": found.declared,
+        "same_scale": found.same_scale,
         "replicates": {"asked": experiment.asked, "done": experiment.done, "partial": found.partial},
         "seed": experiment.seed,
         "top": found.robustness.top,
@@ -56,14 +58,23 @@ def _units(found: Robust) -> Iterator[dict[str, object]]:
                 "rank": _spread(found.experiment.ranks, unit),
                 "acceptability": _numbers(league.acceptability[position]),
                 "top": _number(league.top[position]),
-                "above_year_before": _number(found.experiment.rises[unit[0], unit[1] - 1]) if unit[1] else None,
+                "above_year_before": _of_change(found.experiment.rises, unit),
+                "below_year_before": _of_change(found.experiment.falls, unit),
+                "without_score": _number(found.experiment.lacking[unit]),
             }
 
 
 def _spread(spread: Spread, unit: tuple[int, int]) -> dict[str, object]:
     names = ("nominal", "median", "low", "high")
     known = {name: _number(getattr(spread, name)[unit]) for name in names}
-    return {**known, "inside": bool(spread.inside[unit]) if known["nominal"] is not None else None}
+    both = known["nominal"] is not None and known["low"] is not None
+    return {**known, "inside": bool(spread.inside[unit]) if both else None}
+
+
+def _of_change(shares: NDArray[np.float64], unit: tuple[int, int]) -> float | None:
+    """The share of replicates in which a unit is above, or below, the year before; None in the first year."""
+    area, period = unit
+    return _number(shares[area, period - 1]) if period else None
 
 
 def _league(found: Robust, number: int) -> dict[str, object]:
@@ -115,13 +126,15 @@ def _number(value: float) -> float | None:
 
 
 def print_rows(found: Robust, out: TextIO) -> None:
-    """A row a unit."""
+    """A row a unit; every row tells how many replicates were done of those asked for."""
+    experiment = found.experiment
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for league in found.experiment.standings:
-        for position, (area, period) in enumerate(league.members):
-            unit = area, period
-            scores, ranks = (_spread(each, unit) for each in (found.experiment.scores, found.experiment.ranks))
-            rise = _number(found.experiment.rises[area, period - 1]) if period else None
-            shares = (_number(league.acceptability[position, 0]), _number(league.top[position]), rise)
-            writer.writerow((found.areas[area], found.periods[period], *scores.values(), *ranks.values(), *shares))
+    for league in experiment.standings:
+        for position, unit in enumerate(league.members):
+            names = found.areas[unit[0]], found.periods[unit[1]]
+            scores, ranks = (_spread(each, unit) for each in (experiment.scores, experiment.ranks))
+            changes = (_of_change(each, unit) for each in (experiment.rises, experiment.falls))
+            shares = _number(league.acceptability[position, 0]), _number(league.top[position]), *changes
+            counts = _number(experiment.lacking[unit]), experiment.done, experiment.asked
+            writer.writerow((*names, *scores.values(), *ranks.values(), *shares, *counts))

@@ -56,13 +56,15 @@ def _print_drawn(out: Console, speaker: Speaker) -> None:
 
 
 _COLUMNS = ("unit", "score", "median", "interval", "picture", "inside", "rank", "rank_median", "rank_interval", "top")
+_OF_PLACES = ("unit", "score", "rank", "rank_median", "rank_interval", "top")
+"""Where scores are on different scales."""
 _DROPPED = ("rank_median", "inside", "median", "picture")
 """What a narrow screen has to do without, first what is missed least."""
 
 
 def _fitting(out: Console, speaker: Speaker) -> tuple[str, ...]:
     """As many columns as the width has room for."""
-    columns: tuple[str, ...] = _COLUMNS
+    columns: tuple[str, ...] = _COLUMNS if speaker.found.same_scale else _OF_PLACES
     for dropped in (None, *_DROPPED):
         columns = tuple(each for each in columns if each != dropped)
         shown = _units(speaker, columns)
@@ -179,10 +181,14 @@ def _print_influences(out: Console, speaker: Speaker) -> None:
     _heading(out, speaker.words("robust.influences", base=f"{known.base:,}", evaluations=f"{known.evaluations:,}"))
     unit = view.members[0 if view.kind == "areas" else -1]
     kind = "areas" if view.kind == "areas" else "years"
+    of_shift = speaker.words(f"robust.of_shift{speaker.over}")
     of_score = speaker.words(f"robust.of_score_{kind}", unit=speaker.unit(unit))
-    for indices, of_what in ((known.shift, speaker.words("robust.of_shift")), (_at(known.scores, unit), of_score)):
+    lacks = bool(speaker.found.experiment.lacking[unit])
+    shown = ((known.shift, of_shift, False), (_at(known.scores, unit), of_score, lacks))
+    for indices, of_what, is_lacking in shown if speaker.found.same_scale else shown[:1]:
         if np.isnan(indices.total).all():
-            out.print(Text(speaker.words("robust.never_varies", what=of_what)), soft_wrap=True)
+            key = "robust.sometimes_lacking" if is_lacking else "robust.never_varies"
+            out.print(Text(speaker.words(key, what=of_what)), soft_wrap=True)
         else:
             out.print(_tornado(speaker, known, indices, of_what))
     out.print(Text(speaker.words("robust.influences_legend"), style="dim"), soft_wrap=True)
@@ -210,7 +216,15 @@ def _tornado(speaker: Speaker, known: Influences, indices: Influence, of_what: s
 
 
 def _index(value: float, low: float, high: float) -> str:
-    return MISSING if isnan(value) else f"{number(value, 2)} ({number(low, 2)}–{number(high, 2)})"
+    if isnan(value):
+        return MISSING
+    shown, *ends = (_without_minus(number(each, 2)) for each in (value, low, high))
+    return f"{shown} ({'–'.join(ends)})"
+
+
+def _without_minus(text: str) -> str:
+    """0.00 rather than -0.00, which is an estimate just below 0."""
+    return text.removeprefix("-") if text == "-0.00" else text
 
 
 def _two_bars(first: float, total: float) -> str:

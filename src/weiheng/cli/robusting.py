@@ -18,13 +18,16 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from weiheng.assess import Assessment
 from weiheng.cli.lookup import find_area, find_period
+from weiheng.cli.needless import needless_option
 from weiheng.cli.robust_records import print_rows, robust_record
 from weiheng.cli.robust_tables import print_robust
 from weiheng.cli.screen import console, literal_console
 from weiheng.definitions.address import find
 from weiheng.editions import open_edition
-from weiheng.scrutiny.robust import GIB, Asked, robust_of
+from weiheng.scrutiny.memory import GIB
+from weiheng.scrutiny.robust import Asked, robust_of
 from weiheng.scrutiny.robust import Progress as Told
 from weiheng.scrutiny.robust_saying import Speaker
 from weiheng.scrutiny.variants import declared_robustness
@@ -54,6 +57,7 @@ def robust(address: str, options: Options, lang: str | None) -> int:
     words = Words(preferred_language(lang))
     _check(options)
     opened = open_edition(find(address), options.live)
+    _check_view(opened.assessment, options)
     period = opened.assessment.periods.index(find_period(opened.assessment, options.year))
     area = None if options.area is None else opened.assessment.areas.index(find_area(opened.assessment, options.area))
     with _progress(words) as told:
@@ -63,6 +67,8 @@ def robust(address: str, options: Options, lang: str | None) -> int:
         print(json.dumps(robust_record(found, speaker), ensure_ascii=False, indent=1, allow_nan=False))
     elif options.as_csv:
         print_rows(found, sys.stdout)
+        for note in speaker.stopped():
+            print(note, file=sys.stderr)
     else:
         print_robust(console(), speaker)
     return int(Exit.INTERRUPTED if found.partial else Exit.OK)
@@ -77,6 +83,16 @@ def _check(options: Options) -> None:
     """``Refused`` (X02) for options that exclude each other."""
     if options.as_json and options.as_csv:
         raise Refused([Problem("X02", Place("weiheng robust"), {"found": "--json", "allowed": "--csv"})], Exit.USAGE)
+
+
+def _check_view(assessment: Assessment, options: Options) -> None:
+    """``Refused`` (X03) for what chooses nothing here: the years of one area are shown together."""
+    given = [("--year", options.year), ("--area", options.area)]
+    only = "one_area" if len(assessment.areas) == 1 else "area_given" if options.area is not None else ""
+    needless = {"one_area": given, "area_given": given[:1], "": []}[only]
+    problems = [needless_option("weiheng robust", name, only) for name, value in needless if value is not None]
+    if problems:
+        raise Refused(problems, Exit.USAGE)
 
 
 class _Rate(ProgressColumn):

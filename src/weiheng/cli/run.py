@@ -1,7 +1,7 @@
 """One run of the command line: choose the language, parse, call, turn mistakes into prose and an exit code."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import typer
@@ -111,13 +111,32 @@ def _usage_problem(error: TyperException, words: Words) -> Problem:
     parameter: Any = getattr(error, "param", None)
     if parameter is not None:
         key = "missing" if type(error).__name__ == "MissingParameter" else "bad_value"
-        found: object = words(f"usage.{key}", name=parameter.metavar or parameter.opts[0])
-        allowed: object = parameter.help
+        refusal = _refusal(error)
+        name = words(f"usage.{key}", name=parameter.metavar or parameter.opts[0])
+        found: object = f"{name}: {refusal['input']}" if "input" in refusal else name
+        allowed: object = f"{parameter.help}{_possible(refusal.get('ctx', {}))}"
     else:
         words_left = " ".join(context.args if context else ())
         found = getattr(error, "option_name", None) or words_left or error.format_message()
         allowed = _known_words(context.command if context else None)
     return Problem("X01", Place(command), {"found": found, "allowed": allowed, "command": command})
+
+
+def _refusal(error: TyperException) -> dict[str, Any]:
+    """The value that was refused as ``input``, and in ``ctx`` its limits: ``ge``, ``le``, or ``error`` of a choice."""
+    cause: Any = error.__cause__
+    found: dict[str, Any] = cause.errors()[0] if hasattr(cause, "errors") else {}
+    return found
+
+
+def _possible(context: Mapping[str, Any]) -> str:
+    """The values of a choice, or the end of a range; nothing where all are possible."""
+    signs = {"ge": "≥", "le": "≤"}
+    ends = [f"{sign} {context[end]}" for end, sign in signs.items() if end in context]
+    _, is_choice, choices = str(context.get("error", "")).partition(" is not one of ")
+    if is_choice:
+        ends.append(choices.rstrip(".").replace("'", ""))
+    return f" ({'; '.join(ends)})" if ends else ""
 
 
 def _known_words(command: Any) -> tuple[str, ...]:

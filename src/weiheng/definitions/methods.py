@@ -41,8 +41,8 @@ class Screen(Fact):
 class ImputeChoice(Fact):
     """What stands in for a missing value.
 
-    ``by`` names one of the edition's groupings of areas, within which the mean or median is taken; ``over`` says of
-    which of their values: those of the same period, of all periods, or of the area's own periods.
+    ``by`` names one of the edition's groupings of areas, within which the mean or median is taken, or EM estimates;
+    ``over`` says of which of their values: those of the same period, of all periods, or of the area's own periods.
     """
 
     method: Literal["none", "mean", "median", "carry_forward", "carry_backward", "carry_nearest", "interpolate", "em"]
@@ -154,6 +154,11 @@ AggregateMethod = Literal[
 ]
 
 
+def _by_method(given: Any) -> Any:
+    """What a bare name stands for."""
+    return {"method": given} if isinstance(given, str) else given
+
+
 class AggregateChoice(Fact):
     """How the scores of a group's children become its own; a bare name, such as ``geometric``, is the method alone.
 
@@ -191,7 +196,7 @@ class AggregateChoice(Fact):
     @model_validator(mode="wrap")
     @classmethod
     def _by_name(cls, given: Any, handler: ModelWrapValidatorHandler["AggregateChoice"]) -> "AggregateChoice":
-        return handler({"method": given} if isinstance(given, str) else given)
+        return handler(_by_method(given))
 
     @model_serializer(mode="wrap")
     def _as_name(self, handler: Any) -> Any:
@@ -226,6 +231,8 @@ class Judgement(Fact):
 class Weigh(Fact):
     """How the weights of a node's children, or of all indicators below it, follow; no weights are written then.
 
+    A bare name, such as ``entropy``, is the method alone.
+
     ``over`` is what values are compared in: all areas and periods at once (panel), or one period or area after the
     other, whose weights are averaged.
     ``importance`` are the target importances of the optimised weights; missing ones are equal.
@@ -236,6 +243,11 @@ class Weigh(Fact):
     judgements: tuple[Judgement, ...] = ()
     importance: tuple[Share, ...] = ()
     over: Pool = "panel"
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _by_name(cls, given: Any, handler: ModelWrapValidatorHandler["Weigh"]) -> "Weigh":
+        return handler(_by_method(given))
 
 
 Groupings = Mapping[Id, Mapping[Id, tuple[str, ...]]]

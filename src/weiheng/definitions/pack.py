@@ -17,10 +17,10 @@ from weiheng.definitions.plans import Plan, PlanSettings, Target, plan_of
 from weiheng.definitions.printed import Naming, Prints, naming, read_prints
 from weiheng.definitions.promised import claims_of
 from weiheng.definitions.robustness import Robustness
-from weiheng.definitions.schema import validate
+from weiheng.definitions.schema import shape, validate
 from weiheng.definitions.strict_yaml import Document, parse_yaml
 from weiheng.definitions.texts import Texts
-from weiheng.vocabulary.messages import LANGUAGES, Language
+from weiheng.vocabulary.messages import LANGUAGES, Language, Term
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
 
 LOCK = "edition.lock"
@@ -141,8 +141,8 @@ class _Reading:
             return []
         if not isinstance(document.data, list):
             self.unreadable.add(file)
-            found = type(document.data).__name__
-            self.problems.append(Problem("Y07", document.place(), {"key": file, "found": found, "allowed": "list"}))
+            facts = {"key": file, "found": shape(document.data), "allowed": Term("wanted_list")}
+            self.problems.append(Problem("Y07", document.place(), facts))
             return []
         result = []
         for index, item in enumerate(document.data):
@@ -265,8 +265,9 @@ def _index_files(reading: _Reading, name: str, names: Naming) -> IndexFiles:
 
 
 def _bounds(reading: _Reading, file: str, settings: Settings | None) -> tuple[Bounds, ...]:
-    """Only an edition that scores between bounds has to have any."""
-    if settings is not None and not settings.normalise.any_bounds() and not (reading.root / file).exists():
+    """Only an edition that scores between bounds has to have any; while its settings cannot be read, nobody knows."""
+    has_to = settings is not None and settings.normalise.any_bounds()
+    if not has_to and not (reading.root / file).exists():
         return ()
     return tuple(reading.models(Bounds, file))
 

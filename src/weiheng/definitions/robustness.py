@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from weiheng.definitions.base import Fact, Share, refusal
 from weiheng.definitions.methods import AggregateChoice, ImputeChoice, NormaliseChoice, TreatChoice
@@ -24,11 +24,12 @@ class WeightFactor(Fact):
     concentration: Annotated[int, Field(gt=0, le=1_000_000)] = 50
     levels: tuple[Annotated[int, Field(ge=0)], ...] = ()
 
-    @model_validator(mode="after")
-    def _keeps_weights_positive(self) -> "WeightFactor":
-        if not 0 < self.spread < 1:
-            raise refusal("0% < spread < 100%")
-        return self
+    @field_validator("spread")
+    @classmethod
+    def _keeps_weights_positive(cls, spread: Fraction) -> Fraction:
+        if not 0 < spread < 1:
+            raise refusal("0% < … < 100%")
+        return spread
 
 
 class NormaliseFactor(Fact):
@@ -67,11 +68,12 @@ class BoundsFactor(Fact):
 
     spread: Share
 
-    @model_validator(mode="after")
-    def _keeps_bounds_in_order(self) -> "BoundsFactor":
-        if not 0 < self.spread < Fraction(1, 2):
-            raise refusal("0% < spread < 50%")
-        return self
+    @field_validator("spread")
+    @classmethod
+    def _keeps_bounds_in_order(cls, spread: Fraction) -> Fraction:
+        if not 0 < spread < Fraction(1, 2):
+            raise refusal("0% < … < 50%")
+        return spread
 
 
 class DropFactor(Fact):
@@ -107,7 +109,7 @@ class Factors(Fact):
     @model_validator(mode="after")
     def _something_is_drawn(self) -> "Factors":
         if not self.declared():
-            raise refusal(" | ".join(type(self).model_fields))
+            raise refusal(" ".join(f"'{name}'" for name in type(self).model_fields))
         return self
 
     def declared(self) -> tuple[str, ...]:
@@ -121,11 +123,12 @@ class Sensitivity(Fact):
     base: Annotated[int, Field(ge=64, le=1_048_576)] = 1024
     bootstrap: Annotated[int, Field(ge=0, le=100_000)] = 500
 
-    @model_validator(mode="after")
-    def _power_of_two(self) -> "Sensitivity":
-        if self.base & (self.base - 1):
+    @field_validator("base")
+    @classmethod
+    def _power_of_two(cls, base: int) -> int:
+        if base & (base - 1):
             raise refusal("64, 128, 256, 512, 1024, …")
-        return self
+        return base
 
 
 class Variant(Fact):

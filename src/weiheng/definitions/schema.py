@@ -4,6 +4,7 @@ import csv
 import dataclasses
 import difflib
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import UnionType
@@ -11,6 +12,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from weiheng.vocabulary.messages import Term
 from weiheng.vocabulary.problem import Place, Problem
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -18,8 +20,8 @@ Locate = Callable[..., Place]
 
 Path_ = tuple[str | int, ...]
 
-_SHAPES: dict[type, str] = {dict: "mapping", list: "list", tuple: "list"}
-"""What a value that is no text is called in YAML."""
+_SHAPES: dict[type, Term] = {dict: Term("a_mapping"), list: Term("a_list"), tuple: Term("a_list")}
+"""What a value that is no text is called."""
 _UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
 
 
@@ -28,8 +30,13 @@ def validate(model: type[Model], data: object, locate: Locate) -> tuple[Model | 
     try:
         return model.model_validate(data), []
     except ValidationError as error:
-        details = error.errors(include_url=False)
+        details = [each for each in error.errors(include_url=False) if not _is_told_below(each)]
         return None, _distinct(_problem(model, each, locate) for each in _of_nearest_members(details))
+
+
+def _is_told_below(detail: Any) -> bool:
+    """A list seems too short where its items are wrong: that is told at the items."""
+    return detail["type"] == "too_short" and bool(detail["input"])
 
 
 def _of_nearest_members(details: Sequence[Any]) -> list[Any]:
@@ -71,30 +78,43 @@ def _problem(model: type[BaseModel], detail: Any, locate: Locate) -> Problem:
         return Problem("Y04", place, {"key": str(path[-1]), "allowed": allowed, "near": _near(str(path[-1]), allowed)})
     if detail["type"] == "missing":
         return Problem("Y06", place, {"key": name})
-    found = _SHAPES.get(type(detail["input"])) or str(detail["input"])
-    return Problem("Y07", place, {"key": name, "found": found, "allowed": _expected(detail)})
+    return Problem("Y07", place, {"key": name, "found": shape(detail["input"]), "allowed": _expected(detail)})
 
 
-def _expected(detail: Any) -> str:
+def shape(value: object) -> str | Term:
+    """A value as it is written, or what it is called if it consists of others."""
+    called = _SHAPES.get(type(value))
+    if called is None:
+        return str(value)
+    return called if value else "{}" if isinstance(value, dict) else "[]"
+
+
+def _expected(detail: Any) -> str | Term | tuple[str, ...]:
     context = detail.get("ctx") or {}
     if "expected" in context:
-        return str(context["expected"]).replace("'", "")
+        text = str(context["expected"])
+        return tuple(re.findall("'([^']*)'", text)) or text
     if "pattern" in context:
         return str(context["pattern"])
     bounds = [f"{sign} {context[key]}" for key, sign in (("gt", ">"), ("ge", "≥"), ("le", "≤")) if key in context]
     return " ".join(bounds) or _KINDS.get(detail["type"], str(detail["type"]))
 
 
-_KINDS = {
-    "value_error": "decimal",
+_KINDS: Mapping[str, str | Term] = {
+    "value_error": Term("wanted_decimal"),
     "int_parsing": "1, 2, 3 …",
+    "int_type": "1, 2, 3 …",
     "bool_parsing": "true, false",
-    "string_type": "text",
-    "tuple_type": "list",
-    "model_type": "mapping",
+    "bool_type": "true, false",
+    "string_type": Term("wanted_text"),
+    "string_too_short": Term("wanted_text"),
+    "tuple_type": Term("wanted_list"),
+    "list_type": Term("wanted_list"),
+    "model_type": Term("wanted_mapping"),
+    "dict_type": Term("wanted_mapping"),
+    "mapping_type": Term("wanted_mapping"),
     "dataclass_type": "zh: … en: …",
-    "string_too_short": "text",
-    "too_short": "≥ 1",
+    "too_short": Term("wanted_items"),
 }
 
 

@@ -1,17 +1,18 @@
 """Why one score is what it is: a tree from the score down to observations with their sources."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isnan
 
 from weiheng.assess import Assessment
-from weiheng.definitions.decisions import Decision
 from weiheng.definitions.form import aggregations
-from weiheng.definitions.model import Bound, Bounds, Indicator, Ratio, Source, Variable
+from weiheng.definitions.model import Bound, Bounds
+from weiheng.explain.comparison import Compared, compared
 from weiheng.explain.stages import is_filled, is_screened, scale_facts, scored_value, stage_steps
 from weiheng.explain.step import Step
+from weiheng.explain.values import explain_value, source_of
 from weiheng.explain.weights import effective_weights, present_shares
-from weiheng.observations.model import Observation
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,37 @@ def _group(cell: Cell, key: str) -> Step:
     is_flat = a.edition.settings.aggregate.flat
     if is_flat or choice.method != "arithmetic":
         facts |= {"method": choice.method, "flat": is_flat, "over": choice.over, "power": choice.power}
+    if (units := compared(a, key, cell.area, cell.period)) is not None:
+        return Step("group", key, _number(a.score(key, cell.area, cell.period)), facts, _comparison(cell, key, units))
     shares = (effective_weights if is_flat else present_shares)(a, key, cell.area, cell.period)
     children = (_child(cell, child, share, choice.method) for child, share in shares.items())
     kind = "group" if "method" in facts else "mean"
     return Step(kind, key, _number(a.score(key, cell.area, cell.period)), facts, tuple(children))
+
+
+def _comparison(cell: Cell, key: str, units: Compared) -> tuple[Step, ...]:
+    """How units were compared: the end of the computation, then each criterion with the numbers that it gave."""
+    a = cell.assessment
+    ends, criteria = units.numbers()
+    rivals = tuple(Step("rival", key, lead, {"area": area, "period": year}) for area, year, lead in units.leads())
+    pool = {"over": units.over, "count": units.count}
+    whole = Step(f"whole_{units.method}", key, _number(a.score(key, cell.area, cell.period)), {**pool, **ends}, rivals)
+    shares = ({"share": share} if units.by_weight else {} for share in units.shares)
+    parts = zip(units.criteria, units.values, shares, criteria, strict=True)
+    facts_of_all: dict[str, object] = {**pool, **ends}
+    return whole, *(
+        Step(f"by_{units.method}", each, value, {**facts_of_all, **share, **facts}, _below(cell, each, units))
+        for each, value, share, facts in parts
+    )
+
+
+def _below(cell: Cell, key: str, units: Compared) -> tuple[Step, ...]:
+    """What a criterion's number rests on: the value of an indicator where values are compared, else its score."""
+    a = cell.assessment
+    indicator = a.edition.nodes[key].indicator
+    if units.of_values and indicator:
+        return *_raw(cell, indicator), *stage_steps(a, indicator, cell.area, cell.period)
+    return (explain_score(a, key, cell.area, cell.period),)
 
 
 def _child(cell: Cell, key: str, share: Fraction, method: str) -> Step:
@@ -59,15 +87,15 @@ def _child(cell: Cell, key: str, share: Fraction, method: str) -> Step:
 def _leaf(cell: Cell, indicator: str) -> Step:
     a = cell.assessment
     value = _number(a.score(indicator, cell.area, cell.period))
+    before = (*_raw(cell, indicator), *stage_steps(a, indicator, cell.area, cell.period))
     if is_filled(a, indicator, cell.area, cell.period):
         origin = _lowest_period(cell, indicator)
         source = explain_score(a, indicator, cell.area, origin)
         rule: dict[str, object] = {"rule": a.edition.settings.missing, "period": origin}
-        return Step("imputed", indicator, value, rule, (*_raw(cell, indicator), source))
+        return Step("imputed", indicator, value, rule, (*before, source))
     if value is None:
         kind = "screened" if is_screened(a, cell.area, cell.period) else "missing"
-        return Step(kind, indicator, None, {}, _raw(cell, indicator))
-    before = (*_raw(cell, indicator), *stage_steps(a, indicator, cell.area, cell.period))
+        return Step(kind, indicator, None, _why_missing(before), before)
     choice = a.edition.settings.normalise.of(indicator)
     facts: dict[str, object] = {
         "unclipped": a.unclipped(indicator, cell.area, cell.period),
@@ -84,6 +112,11 @@ def _leaf(cell: Cell, indicator: str) -> Step:
     return Step("score", indicator, value, facts, (*before, *_bounds(a, bounds)))
 
 
+def _why_missing(steps: Sequence[Step]) -> dict[str, object]:
+    """What a value could not be divided by, if that is why there is no score."""
+    return next(({"by": each.facts["by"]} for each in steps if each.kind == "not_divided"), {})
+
+
 def _lowest_period(cell: Cell, indicator: str) -> int:
     """The first period with the lowest score, from which one that the missing rule put in is taken."""
     a = cell.assessment
@@ -94,66 +127,6 @@ def _lowest_period(cell: Cell, indicator: str) -> int:
 
 def _raw(cell: Cell, indicator: str) -> tuple[Step, ...]:
     return (explain_value(cell.assessment, indicator, cell.area, cell.period),)
-
-
-def explain_value(assessment: Assessment, element: str, area: str, period: int) -> Step:
-    """The value of an indicator or variable: as decided, from its formula, as reported; all that there is of these."""
-    cell = Cell(assessment, area, period)
-    definition = assessment.edition.elements[element]
-    value = assessment.facts.value(element, (area, period))
-    parts: list[Step] = []
-    decision = assessment.facts.decisions.get((element, area, period))
-    if decision is not None:
-        parts.append(_decision(assessment, decision, value.decided))
-    if value.computed is not None:
-        parts.append(_computed(cell, definition, value.computed))
-    row = assessment.facts.observations.get((element, area, period))
-    if row is not None:
-        parts.append(_observation(assessment, row, value.reported))
-    facts = {
-        "unit": definition.unit,
-        "period": period,
-        "area": area,
-        "decided": decision is not None,
-        "difference": None if value.difference is None else float(value.difference),
-    }
-    return Step("value", element, None if value.adopted is None else float(value.adopted), facts, tuple(parts))
-
-
-def _decision(assessment: Assessment, decision: Decision, decided: Fraction | None) -> Step:
-    facts = {
-        "text": decision.value.text,
-        "unit": decision.unit,
-        "source": source_of(assessment, decision.source),
-        "place": decision.place,
-        "by": decision.by,
-        "date": decision.date,
-        "reason": decision.reason,
-    }
-    return Step("decision", decision.subject, None if decided is None else float(decided), facts)
-
-
-def _computed(cell: Cell, definition: Indicator | Variable, value: Fraction) -> Step:
-    formula = definition.formula
-    parts = (formula.numerator, formula.denominator) if isinstance(formula, Ratio) else formula.sum if formula else ()
-    children = tuple(explain_value(cell.assessment, part, cell.area, cell.period) for part in parts)
-    kind = "ratio" if isinstance(formula, Ratio) else "sum"
-    facts = {"factor": formula.factor if isinstance(formula, Ratio) else 1, "unit": definition.unit, "parts": parts}
-    return Step(kind, definition.id, float(value), facts, children)
-
-
-def _observation(assessment: Assessment, row: Observation, reported: Fraction | None) -> Step:
-    facts = {
-        "text": row.value.text if row.value else None,
-        "unit": row.unit,
-        "unit_printed": row.unit_printed,
-        "status": row.status.value,
-        "source": source_of(assessment, row.source),
-        "place": row.place,
-        "vintage": row.vintage,
-        "note": row.note,
-    }
-    return Step("observation", row.indicator, None if reported is None else float(reported), facts)
 
 
 def _bounds(assessment: Assessment, bounds: Bounds) -> tuple[Step, ...]:
@@ -172,8 +145,3 @@ def _bound(assessment: Assessment, indicator: str, end: str, bound: Bound) -> St
         "note": bound.note,
     }
     return Step("bound", indicator, float(bound.value.exact), facts)
-
-
-def source_of(assessment: Assessment, key: str | None) -> Source | None:
-    """The source with an id."""
-    return next((each for each in assessment.edition.sources if each.id == key), None)

@@ -36,7 +36,10 @@ class Moment:
 
 @dataclass(frozen=True)
 class Part:
-    """What one indicator contributed to a change, in points, split by factor; exact fractions."""
+    """What one indicator contributed to a change, in points, split by factor; exact fractions.
+
+    ``before`` and ``after`` are its scores; NaN where it has none.
+    """
 
     indicator: str
     effects: Mapping[str, Fraction]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isnan
+from math import isnan, nan
 
 from weiheng.assess import Assessment
 from weiheng.definitions.edition import Edition
@@ -86,11 +86,15 @@ def _part(key: str, old: _Leaf | None, new: _Leaf | None) -> Part:
     else:
         start, end = (old.weight, *old.origin), (new.weight, *new.origin)
         effects |= shapley(start, end, ("weight", "value", "bounds"), _scored)
-    return Part(key, effects, float(before), float(after))
+    return Part(key, effects, _shown(old), _shown(new))
 
 
 def _score(leaf: _Leaf | None) -> Fraction:
     return Fraction(0) if leaf is None or leaf.score is None else leaf.score
+
+
+def _shown(leaf: _Leaf | None) -> float:
+    return nan if leaf is None or leaf.score is None else float(leaf.score)
 
 
 def _product(weight: Fraction, score: Fraction) -> Fraction:

@@ -2,14 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from pydantic import BaseModel
 
 from weiheng.assess import Assessment
+from weiheng.definitions.model import Node
+from weiheng.definitions.rules.m02_setting_of_method import METHODS
 from weiheng.explain.attribution import explain_change
 from weiheng.explain.change import Change, Moment
 from weiheng.observations.model import Key, Observation
+
+_DIGITS = 6
+"""Significant digits of a weight in per cent; exact ones are in the files, and in locks."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,7 @@ def _facts(before: Assessment, after: Assessment) -> Iterator[Difference]:
         ("weight", old.nodes, new.nodes),
     ):
         yield from _compare_all(kind, left, right)
+    yield from _weights(effective_weights(old.tree), effective_weights(new.tree))
     until = min(before.periods[-1], after.periods[-1])
     yield from _decisions(*(_decided(each, until) for each in (before, after)))
     yield from _values(*(each.observations.about(each.edition.elements, until).latest() for each in (before, after)))
@@ -95,14 +102,52 @@ def _compare_all(kind: str, old: Mapping[str, BaseModel], new: Mapping[str, Base
 
 
 def _compare(kind: str, subject: str, old: BaseModel | None, new: BaseModel | None) -> Iterator[Difference]:
-    """Differences field by field; of a node only its own fields, its children have their own entries."""
+    """Differences field by field; of a node neither its weight nor its children, which have their own entries."""
     if old is None or new is None:
         yield Difference(kind, subject, "", None if old is None else subject, None if new is None else subject)
         return
-    left, right = (dict(_flat(each.model_dump(mode="json", exclude={"children"}))) for each in (old, new))
+    left, right = (dict(_flat(_said(each))) for each in (old, new))
     for field in dict.fromkeys((*left, *right)):
         if left.get(field) != right.get(field):
             yield Difference(kind, subject, field, left.get(field), right.get(field))
+
+
+def _said(model: BaseModel) -> dict[str, Any]:
+    """The fields of a model as plain data; of a choice only the settings that its method heeds."""
+    excluded = {"children", "weight", "weights"} if isinstance(model, Node) else set()
+    data = model.model_dump(mode="json", exclude=excluded)
+    return {name: _heeded(name, item) if name in METHODS and item is not None else item for name, item in data.items()}
+
+
+def _heeded(stage: str, choice: Any) -> dict[str, Any]:
+    """A choice, be it a bare name, without what belongs to other methods; so are the choices in it."""
+    written: dict[str, Any] = {"method": choice} if isinstance(choice, str) else choice
+    heeded = METHODS[stage]
+    own = {name: item for name, item in written.items() if name not in heeded or written["method"] in heeded[name]}
+    if own.get("flat") is False:  # which a bare name does not say
+        del own["flat"]
+    if own.get("levels"):
+        own["levels"] = [_heeded(stage, each) for each in own["levels"]]
+    if own.get("indicators"):
+        own["indicators"] = {key: _heeded(stage, each) for key, each in own["indicators"].items()}
+    return own
+
+
+def _weights(old: Mapping[str, Fraction], new: Mapping[str, Fraction]) -> Iterator[Difference]:
+    """Shares of the whole, however they are written; nodes that only one edition has are told as such."""
+    for key in (key for key in old if key in new):
+        before, after = (f"{float(100 * weights[key]):.{_DIGITS}g}%" for weights in (old, new))
+        if before != after:
+            yield Difference("weight", key, "weight", before, after)
+
+
+def effective_weights(root: Node) -> Mapping[str, Fraction]:
+    """The weight of each node as a share of the whole."""
+    found = {root.key: Fraction(1)}
+    for node in root.walk():
+        total = sum((child.weight for child in node.children), Fraction(0))
+        found |= {child.key: found[node.key] * child.weight / total for child in node.children}
+    return found
 
 
 def _flat(data: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -114,7 +159,7 @@ def _flat(data: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
         for index, item in enumerate(data):
             yield from _flat(item, f"{prefix}.{index}")
     elif data is not None:
-        yield prefix, str(data)
+        yield prefix, str(data).lower() if isinstance(data, bool) else str(data)
 
 
 def _decided(assessment: Assessment, until: int) -> dict[Key, str]:

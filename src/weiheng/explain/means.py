@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isnan, log
+from math import isnan, log, nan
 
 from weiheng.assess import Assessment
 from weiheng.definitions.form import aggregations, is_of_means, normalisations, pools_of_periods, stages
@@ -104,10 +104,13 @@ def split(before: Moment, after: Moment) -> Split:
     for leaf, effects in _passed_down(before, after, after.node, 1.0):
         for factor in FACTORS:
             found[leaf][factor] += effects.get(factor, Fraction(0))
-    parts = (
-        Part(key, effects, _score(before, key) or 0.0, _score(after, key) or 0.0) for key, effects in found.items()
-    )
+    parts = (Part(key, effects, _shown(before, key), _shown(after, key)) for key, effects in found.items())
     return Split(tuple(parts), "means")
+
+
+def _shown(moment: Moment, key: str) -> float:
+    score = _score(moment, key)
+    return nan if score is None else score
 
 
 def _leaf_weights(moment: Moment, node: str) -> dict[str, Fraction]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
-from math import comb, isnan
+from math import comb, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,9 +81,8 @@ def _is_put_in(before: Moment, after: Moment, leaf: str) -> bool:
 
 def _shown(moment: Moment, leaf: str) -> float:
     if leaf not in moment.assessment.row_of:
-        return 0.0
-    score = moment.assessment.score(leaf, moment.area, moment.period)
-    return 0.0 if isnan(score) else score
+        return nan
+    return moment.assessment.score(leaf, moment.area, moment.period)
 
 
 def _all_orders(movers: Sequence[Mover], score: Callable[[Moved], float]) -> dict[Mover, Fraction]:

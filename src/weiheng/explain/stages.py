@@ -8,6 +8,7 @@ import numpy as np
 from weiheng.assess import Assessment
 from weiheng.definitions.form import stages
 from weiheng.explain.step import Step
+from weiheng.explain.values import explain_value
 from weiheng.index.recipe import AXES, Array
 
 Position = tuple[int, int, int]
@@ -45,10 +46,16 @@ def stage_steps(assessment: Assessment, indicator: str, area: str, period: int) 
 
 
 def _denominated(assessment: Assessment, indicator: str, at: Position) -> Iterator[Step]:
-    value = assessment.scores.stages.denominated[at]
+    """The quotient with the divisor down to its sources; or that there is none, where the divisor is missing or 0."""
+    made, (_, area, period) = assessment.scores.stages, at
+    value = float(made.denominated[at])
     for each in assessment.edition.settings.denominate:
-        if each.indicator == indicator and not np.isnan(value):
-            yield Step("denominated", indicator, float(value), {"by": each.by, "factor": each.factor})
+        if each.indicator != indicator or np.isnan(made.raw[at]):
+            continue
+        facts: dict[str, object] = {"by": each.by, "factor": each.factor}
+        divisor = explain_value(assessment, each.by, assessment.areas[area], assessment.periods[period])
+        found = ("not_divided", None) if np.isnan(value) else ("denominated", value)
+        yield Step(found[0], indicator, found[1], facts, (divisor,))
 
 
 def _put_in(assessment: Assessment, indicator: str, at: Position) -> Iterator[Step]:

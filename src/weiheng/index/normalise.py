@@ -129,7 +129,7 @@ def rank(values: Array, choice: Normalisation) -> Array:
     equal scores. This is a score, so more is better; a published rank (1 is the best) counts from the other end.
 
     Shape: values (rows, areas, periods), as the result, in places. Missing: a missing value stays missing and does not
-    count; in a pool of equal values all have 1.
+    count; in a pool of equal values all have 1; a single value has no others and is refused (``no_range``).
     Source: OECD/JRC, Handbook on Constructing Composite Indicators (2008), step 5; ties as in COINr.
 
     >>> one = np.ones(1)
@@ -154,6 +154,7 @@ def borda(values: Array, choice: Normalisation) -> Array:
     >>> borda(np.array([[[2.0], [6.0], [5.0], [5.0], [np.nan]]]), choice)[0, :, 0]
     array([ 0.,  3.,  1.,  1., nan])
     """
+    _others(values, choice)
     return beaten(_directed(values, choice), AXES[choice.over])
 
 
@@ -172,9 +173,7 @@ def percentile_rank(values: Array, choice: Normalisation) -> Array:
     >>> percentile_rank(np.array([[[2.0], [6.0], [5.0], [5.0], [8.0]]]), choice)[0, :, 0]
     array([  0.,  75.,  25.,  25., 100.])
     """
-    others = np.sum(~np.isnan(values), axis=AXES[choice.over], keepdims=True) - 1
-    _refuse("no_range", choice, _rowwise(others == 0))
-    return _scaled(borda(values, choice) / np.maximum(others, 1), choice)
+    return _scaled(borda(values, choice) / np.maximum(_others(values, choice), 1), choice)
 
 
 NORMALISATIONS: Mapping[str, Callable[[Array, Normalisation], Array]] = {
@@ -244,6 +243,13 @@ def _range(x: Array, choice: Normalisation) -> Array:
     spread = extent(x, AXES[choice.over])
     _refuse("no_range", choice, _rowwise(spread == 0))
     return spread
+
+
+def _others(values: Array, choice: Normalisation) -> NDArray[np.int64]:
+    """With how many others a value of each pool is compared, -1 for a pool with nothing in it; no value is alone."""
+    others: NDArray[np.int64] = np.sum(~np.isnan(values), axis=AXES[choice.over], keepdims=True) - 1
+    _refuse("no_range", choice, _rowwise(others == 0))
+    return others
 
 
 def _rowwise(pools: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from weiheng.index.aggregate import aggregate, coverage
+from weiheng.index.aggregate import COMPARISONS, aggregate, coverage
 from weiheng.index.errors import MethodError
 from weiheng.index.impute import IMPUTATIONS, impute
 from weiheng.index.normalise import IN_UNITS, clip, normalise
 from weiheng.index.recipe import Array, Recipe
 from weiheng.index.screen import screen
-from weiheng.index.treat import TRANSFORMED, Change, treat
+from weiheng.index.treat import TRANSFORMED, Change, mixed_rows, treat
 from weiheng.index.tree import Tree
 from weiheng.index.weigh import weigh
 
@@ -72,6 +72,7 @@ def score(values: Array, recipe: Recipe, tree: Tree) -> Scores:
     ``values`` has shape (indicators, areas, periods), NaN where missing.
     """
     ready = prepare(values, recipe)
+    refuse_mixed(ready.stages, recipe, tree)
     leave_out = recipe.missing == "leave_out"
     weighed = weigh(tree, ready.leaves, leave_out, ready.stages.treated, recipe.sign)
     scores = aggregate(ready.leaves, weighed, leave_out, ready.stages.treated, recipe.sign)
@@ -107,6 +108,7 @@ def _stages(values: Array, recipe: Recipe) -> Stages:
     treated, changes = treat(imputed, recipe.treatments) if recipe.treatments else (imputed, ())
     if changes:
         _refuse_lost_units(changes, recipe)
+        _refuse_mixed_pools(treated, changes, recipe)
     return Stages(values, denominated, imputed, treated, screened, changes)
 
 
@@ -117,3 +119,28 @@ def _refuse_lost_units(changes: Sequence[Change], recipe: Recipe) -> None:
         lost = tuple(row for row in choice.rows if row in transformed)
         if lost and choice.method in IN_UNITS:
             raise MethodError("transformed", choice.method, lost)
+
+
+def _refuse_mixed_pools(treated: Array, changes: Sequence[Change], recipe: Recipe) -> None:
+    """Values that were transformed pool by pool cannot be scored in a pool that has several of these."""
+    for choice in recipe.normalisations:
+        mixed = mixed_rows(treated, changes, recipe.treatments, choice.over)
+        if rows := tuple(row for row in choice.rows if row in mixed):
+            raise MethodError("mixed_transformations", choice.method, rows)
+
+
+def refuse_mixed(stages: Stages, recipe: Recipe, tree: Tree) -> None:
+    """Nor can they be compared in such a pool by a group that is put together from values.
+
+    Raises ``MethodError("mixed_transformations")`` at the row of the indicator.
+    """
+    if not stages.changes:
+        return
+    for group in range(len(tree.children)):
+        choice = tree.aggregation(group)
+        if choice.method not in COMPARISONS:
+            continue
+        mixed = mixed_rows(stages.treated, stages.changes, recipe.treatments, choice.over)
+        below = tree.below(tree.leaves + group) if tree.flat else tree.children[group]
+        if rows := [row for row in below if row in mixed]:
+            raise MethodError("mixed_transformations", choice.method, (rows[0],))

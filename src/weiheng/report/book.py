@@ -8,38 +8,36 @@ from functools import cached_property
 from typing import Literal
 
 from weiheng.assess import Assessment
-from weiheng.definitions.edition import Edition, formula_parts
+from weiheng.definitions.edition import Edition
 from weiheng.definitions.form import bounds_below, is_arithmetic, score_range
 from weiheng.definitions.model import Area, Basis, Bound, Ratio
 from weiheng.definitions.robustness import Robustness
 from weiheng.explain.attribution import explain_change
 from weiheng.explain.change import Change, Moment
 from weiheng.explain.growth import average_growth
+from weiheng.explain.places import score_places
 from weiheng.observations.extremes import extreme
 from weiheng.observations.model import Key, Observation
 from weiheng.report.audited import LOOKED_UP, QUOTED, Audited
+from weiheng.report.behind import open_statuses
+from weiheng.report.kinds import (
+    AS_SCORED,
+    FACTORS,
+    OF_PARTS,
+    OF_RANGE,
+    OF_SCORES,
+    OF_SHARES,
+    OF_VALUE_CHANGES,
+    OF_VALUES,
+)
 from weiheng.report.numbers import WHOLE, Kind, Number, Origin, Style, change_symbol, exact, places_needed
 from weiheng.report.planned import Planned
 from weiheng.report.robustly import OF_ROBUST, Robustly
+from weiheng.report.scored import division, quotient_places, scored_value
 from weiheng.vocabulary.messages import Language, Words
-from weiheng.vocabulary.status import Status
 from weiheng.vocabulary.unit import UNITS, convert
 
 _SHARE_PLACES = 2
-_FACTORS = {
-    Kind.BY_VALUE: "value",
-    Kind.BY_BOUNDS: "bounds",
-    Kind.BY_WEIGHT: "weight",
-    Kind.BY_FILLING: "imputation",
-    Kind.BY_OTHERS: "others",
-    Kind.BY_METHOD: "method",
-}
-_OF_RANGE = frozenset({Kind.RANGE_LOW, Kind.RANGE_HIGH})
-_OF_SCORES = _OF_RANGE.union({Kind.SCORE, Kind.SCORE_BEFORE, Kind.CHANGE, Kind.PART, Kind.ROOM, Kind.EFFECT}, _FACTORS)
-_OF_VALUES = frozenset({Kind.VALUE, Kind.REPORTED, Kind.LOWER, Kind.UPPER, Kind.RULE})
-_OF_VALUE_CHANGES = frozenset({Kind.VALUE_CHANGE, Kind.TARGET_GAP, Kind.PLACE_GAP})
-_PERCENT = frozenset({Kind.WEIGHT, Kind.COVERAGE, Kind.MINIMUM, Kind.GROWTH})
-NOT_FINAL = frozenset({Status.PRELIMINARY, Status.ESTIMATED})
 
 
 @dataclass(frozen=True)
@@ -89,6 +87,12 @@ class Book:
     def robust(self) -> Robustly | None:
         """How robust the edition is; None if nothing is declared to be uncertain about it."""
         return None if self.robustness is None else Robustly(self.assessment, self.robustness, self.digest)
+
+    @cached_property
+    def score_places(self) -> Mapping[str, int]:
+        """Digits after the point of the scores of each node."""
+        keys = (*self.edition.nodes, *self.assessment.rows)
+        return {key: score_places(self.edition, key) for key in keys}
 
     @cached_property
     def picked(self) -> Mapping[tuple[str, str], Observation]:
@@ -148,19 +152,25 @@ class Book:
         """Digits after the point that a number of this origin is printed with."""
         kind = origin.kind
         if (found := self._elsewhere(origin)) is not None:
-            return found.places(origin, self.edition.settings.decimals)
-        if kind in _OF_RANGE | {Kind.WEIGHT, Kind.COVERAGE, Kind.MINIMUM}:
+            return found.places(origin, score_places(self.edition, self.assessment.root))
+        if kind in OF_RANGE | {Kind.WEIGHT, Kind.COVERAGE, Kind.MINIMUM}:
             return places_needed(self.look_up(origin))
-        if kind in _OF_SCORES:
-            return self.edition.settings.decimals
+        if kind in OF_SCORES:
+            node = origin.of if kind in OF_PARTS else origin.subject
+            return self.score_places.get(node or "", self.edition.settings.decimals)
         if kind in QUOTED:
             return self.audited.places(origin)
-        if kind in _OF_VALUES | _OF_VALUE_CHANGES:
+        if kind in OF_VALUES | OF_VALUE_CHANGES:
             return self._value_places(origin)
         return _SHARE_PLACES if kind is Kind.GROWTH else 0
 
+    def _is_quotient(self, origin: Origin) -> bool:
+        return origin.kind in AS_SCORED and division(self.edition, origin.subject) is not None
+
     def _value_places(self, origin: Origin) -> int:
         """Those of the figure in its place; a gap between two places has those of the less precise of the two."""
+        if self._is_quotient(origin):
+            return quotient_places(self.assessment, origin.subject)
         areas = (origin.area, *((origin.of,) if origin.kind is Kind.PLACE_GAP and origin.of else ()))
         return min(self._places_in(area, origin) for area in areas)
 
@@ -182,23 +192,25 @@ class Book:
         kind = origin.kind
         if (found := self._elsewhere(origin)) is not None:
             return found.unit(origin, self.words)
-        if kind in _OF_SCORES:
+        if kind in OF_SCORES:
             return UNITS["points"].in_prose(self.language)
-        if kind in _PERCENT:
+        if kind in OF_SHARES:
             return "%"
         if kind in QUOTED:
             return self.audited.unit(origin)
-        if kind in _OF_VALUES | _OF_VALUE_CHANGES | {Kind.FACTOR}:
+        if kind in OF_VALUES | OF_VALUE_CHANGES | {Kind.FACTOR}:
             return self._unit_of_element(origin)
         return ""
 
     def _unit_of_element(self, origin: Origin) -> str:
         """The unit of a value; that of a change, and of a factor, follows from it."""
         unit = self.edition.elements[origin.subject].unit
+        if self._is_quotient(origin):
+            return ""
         if origin.kind is Kind.FACTOR:
             return {"percent": "%", "per_mille": "‰"}.get(unit, "")
         return (
-            change_symbol(unit, self.words) if origin.kind in _OF_VALUE_CHANGES else UNITS[unit].in_prose(self.language)
+            change_symbol(unit, self.words) if origin.kind in OF_VALUE_CHANGES else UNITS[unit].in_prose(self.language)
         )
 
 
@@ -240,9 +252,13 @@ def _change(book: Book, at: Origin) -> Fraction | None:
     return None if after is None or before is None else after - before
 
 
+def _divided(book: Book, at: Origin) -> Fraction | None:
+    return scored_value(book.assessment, at.subject, at.area, at.period)
+
+
 def _value_change(book: Book, at: Origin) -> Fraction | None:
-    facts = book.assessment.facts
-    after, before = (facts.value(at.subject, (at.area, year)).adopted for year in (at.period, at.since or 0))
+    years = at.period, at.since or 0
+    after, before = (scored_value(book.assessment, at.subject, at.area, year) for year in years)
     return None if after is None or before is None else after - before
 
 
@@ -257,17 +273,24 @@ def _growth(book: Book, at: Origin) -> Fraction | None:
 def _part(book: Book, at: Origin) -> Fraction | None:
     """What an indicator, or all indicators below a group, contributed to the change of the node ``of``."""
     change = book.change(at)
-    if change is None:
-        return None
-    if change.way == "undivided":
+    if change is None or change.way == "undivided":
         return None
     below = {leaf.id for leaf in book.edition.leaves(at.subject)}
     return sum((part.total for part in change.parts if part.indicator in below), Fraction(0))
 
 
+def _own(book: Book, at: Origin) -> Fraction | None:
+    """What of a part is left without what others' values did to it."""
+    change, part = book.change(at), _part(book, at)
+    if change is None or part is None:
+        return None
+    below = {leaf.id for leaf in book.edition.leaves(at.subject)}
+    return part - sum((each.effects["others"] for each in change.parts if each.indicator in below), Fraction(0))
+
+
 def _effect(book: Book, at: Origin) -> Fraction | None:
     change = book.change(at)
-    return None if change is None else change.by_factor()[_FACTORS[at.kind]]
+    return None if change is None else change.by_factor()[FACTORS[at.kind]]
 
 
 def _room(book: Book, at: Origin) -> Fraction | None:
@@ -282,21 +305,21 @@ def _room(book: Book, at: Origin) -> Fraction | None:
 
 
 def _target_gap(book: Book, at: Origin) -> Fraction | None:
-    value = _value(book, at)
+    value = _divided(book, at)
     bounds: Mapping[str | None, Bound] = dict(book.edition.bounds_of(at.subject).ends())
     return None if value is None else value - bounds[at.of].value.exact
 
 
 def _place_gap(book: Book, at: Origin) -> Fraction | None:
-    facts = book.assessment.facts
-    here, there = (facts.value(at.subject, (area or "", at.period)).adopted for area in (at.area, at.of))
+    here, there = (scored_value(book.assessment, at.subject, area or "", at.period) for area in (at.area, at.of))
     return None if here is None or there is None else here - there
 
 
 def peers(book: Book, subject: str, area: str, period: int) -> dict[str, Fraction]:
     """What a place is ranked among: the areas of its own level and parent that have a number, with that number.
 
-    Nodes are compared by score, among the areas assessed; indicators by value, among all areas of the pack.
+    Nodes are compared by score, among the areas assessed; indicators by the value that is scored, among all
+    areas of the pack.
     """
     own = next(each for each in book.edition.areas if each.code == area)
     kind = subject, period, own.level, own.parent
@@ -308,7 +331,7 @@ def peers(book: Book, subject: str, area: str, period: int) -> dict[str, Fractio
 def _numbers_of_peers(book: Book, subject: str, own: Area, period: int) -> dict[str, Fraction]:
     equals = [each.code for each in book.edition.areas if (each.level, each.parent) == (own.level, own.parent)]
     if subject in book.edition.elements:
-        found = {code: book.assessment.facts.value(subject, (code, period)).adopted for code in equals}
+        found = {code: scored_value(book.assessment, subject, code, period) for code in equals}
     else:
         assessed = (code for code in equals if code in book.assessment.areas)
         found = {code: exact(book.assessment.score(subject, code, period)) for code in assessed}
@@ -364,26 +387,7 @@ def _missing(book: Book, at: Origin) -> Fraction:
 
 
 def _preliminary(book: Book, at: Origin) -> Fraction:
-    return Fraction(sum(bool(open_statuses(book, leaf, at.area, year)) for leaf, year in _cells(book, at)))
-
-
-def rows_behind(book: Book, subject: str, area: str, period: int) -> Iterator[Observation]:
-    """The observations that an adopted value rests on: its own, or those of its counts.
-
-    A decided value rests on the observation of the same number, if there is one.
-    """
-    facts = book.assessment.facts
-    value = facts.value(subject, (area, period))
-    if value.is_computed:
-        for part in formula_parts(facts.elements[subject]):
-            yield from rows_behind(book, part, area, period)
-    elif (row := facts.observations.get((subject, area, period))) is not None and value.adopted == value.reported:
-        yield row
-
-
-def open_statuses(book: Book, indicator: str, area: str, period: int) -> frozenset[Status]:
-    """Preliminary, estimated, or both, as far as a value rests on such figures; empty if it does not."""
-    return frozenset(row.status for row in rows_behind(book, indicator, area, period)) & NOT_FINAL
+    return Fraction(sum(bool(open_statuses(book.assessment, leaf, at.area, year)) for leaf, year in _cells(book, at)))
 
 
 def _reported(book: Book, at: Origin) -> Fraction | None:
@@ -429,9 +433,8 @@ def plan_targets(book: Book, node: str, area: str) -> Iterator[tuple[str, str]]:
 
 def latest_year(book: Book, indicator: str, area: str, until: int) -> int | None:
     """The last year assessed, up to one, in which an indicator has a value."""
-    facts = book.assessment.facts
     years = (year for year in reversed(book.assessment.periods) if year <= until)
-    return next((year for year in years if facts.value(indicator, (area, year)).adopted is not None), None)
+    return next((year for year in years if scored_value(book.assessment, indicator, area, year) is not None), None)
 
 
 def target_state(book: Book, indicator: str, end: str, area: str, until: int) -> Literal["met", "missed", "unknown"]:
@@ -459,6 +462,7 @@ def _factor(book: Book, at: Origin) -> Fraction | None:
 _LOOK_UPS: Mapping[Kind, Callable[[Book, Origin], Fraction | None]] = {
     Kind.SCORE: _score,
     Kind.VALUE: _value,
+    Kind.DIVIDED: _divided,
     Kind.LOWER: _lower,
     Kind.UPPER: _upper,
     Kind.WEIGHT: _weight,
@@ -467,7 +471,8 @@ _LOOK_UPS: Mapping[Kind, Callable[[Book, Origin], Fraction | None]] = {
     Kind.VALUE_CHANGE: _value_change,
     Kind.GROWTH: _growth,
     Kind.PART: _part,
-    **dict.fromkeys(_FACTORS, _effect),
+    Kind.OWN: _own,
+    **dict.fromkeys(FACTORS, _effect),
     Kind.ROOM: _room,
     Kind.TARGET_GAP: _target_gap,
     Kind.PLACE_GAP: _place_gap,

@@ -1,6 +1,6 @@
 """Sentences from the catalogue with numbers in them, instead of plain text."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from string import Formatter
 
 from weiheng.report.blocks import Inline, Line, Reference
@@ -22,8 +22,20 @@ def fill_text(words: Words, template: str, facts: Mapping[str, Fact]) -> Line:
     for literal, name, _, _ in Formatter().parse(template):
         parts.append(literal)
         if name is not None:
-            parts += line_of(words, facts[name])
+            line = line_of(words, facts[name])
+            if not literal and _run_together(parts, line):
+                parts.append(" ")
+            parts += line
     return merged(parts)
+
+
+def _run_together(before: Sequence[Inline], line: Line) -> bool:
+    """Whether a name in Latin letters or a figure would run into the number that follows it: City 42018."""
+    last = next((part for part in reversed(before) if part != ""), None)
+    if not isinstance(last, str) or not line:
+        return False
+    start = line[0].digits if isinstance(line[0], Number) else line[0] if isinstance(line[0], str) else ""
+    return last[-1].isascii() and last[-1].isalnum() and start[:1].isdigit()
 
 
 def line_of(words: Words, fact: Fact) -> Line:

@@ -7,6 +7,7 @@ from weiheng.report.blocks import Block, Cell, Chart, Note, Paragraph, Paragraph
 from weiheng.report.cells import head_cell
 from weiheng.report.charts import scores_chart
 from weiheng.report.narrative import conclusion, plan_line, quality_line, robust_line, split_line
+from weiheng.report.narrative.cause import parts_of
 from weiheng.report.numbers import Kind
 from weiheng.report.view import View
 
@@ -47,11 +48,7 @@ def _movements(view: View) -> Iterator[Table]:
     change = None if since is None else view.change(view.root, since)
     if since is None or change is None:
         return
-    parts = [
-        view.number(Kind.PART, part.indicator, since=since, of=view.root, form="signed", unit=False)
-        for part in change.parts
-        if part.indicator in view.edition.nodes
-    ]
+    parts = [part.printed() for part in parts_of(view, view.root)]
     gains = sorted((each for each in parts if each.digits.startswith("+")), key=lambda each: -(each.value or 0))
     losses = sorted((each for each in parts if each.digits.startswith("-")), key=lambda each: each.value or 0)
     for name, numbers in (("gains", gains), ("losses", losses)):
@@ -62,8 +59,8 @@ def _movements(view: View) -> Iterator[Table]:
         )
         body = tuple(
             (
-                Cell((view.name(number.origin.subject),), head=True),
-                *(Cell((view.value(number.origin.subject, year),), align="right") for year in (since, view.year)),
+                Cell((view.scored_name(number.origin.subject),), head=True),
+                *(Cell((view.scored(number.origin.subject, year),), align="right") for year in (since, view.year)),
                 Cell((number,), align="right"),
             )
             for number in numbers[:MOST]
@@ -79,8 +76,8 @@ def _laggards(view: View) -> Iterator[Table]:
     head = tuple(head_cell(view.line(f"front.{title}")) for title in ("laggards", "value", "score", "weight", "room"))
     body = tuple(
         (
-            Cell((view.name(number.origin.subject),), head=True),
-            Cell((view.value(number.origin.subject),), align="right"),
+            Cell((view.scored_name(number.origin.subject),), head=True),
+            Cell((view.scored(number.origin.subject),), align="right"),
             Cell((view.score(number.origin.subject, unit=False),), align="right"),
             Cell((view.number(Kind.WEIGHT, number.origin.subject),), align="right"),
             Cell((number,), align="right"),

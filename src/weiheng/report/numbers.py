@@ -25,6 +25,10 @@ TAG_LENGTH = 64
 MISSING = "—"
 WHOLE = "-"
 """The subject of numbers that are about no node, such as a year."""
+_PLURALS = frozenset(
+    {" points", " percentage points", " years", " days", " persons", " visits", " beds", " items", " doses"}
+)
+"""English units that lose their last letter beside a 1."""
 _MOST_PLACES = 2
 """Digits after the point of a share that is printed as whole as it can be."""
 
@@ -34,6 +38,7 @@ class Kind(StrEnum):
 
     SCORE = "score"
     VALUE = "value"
+    DIVIDED = "divided"
     LOWER = "lower"
     UPPER = "upper"
     WEIGHT = "weight"
@@ -42,6 +47,7 @@ class Kind(StrEnum):
     VALUE_CHANGE = "value_change"
     GROWTH = "growth"
     PART = "part"
+    OWN = "own"
     BY_VALUE = "by_value"
     BY_BOUNDS = "by_bounds"
     BY_WEIGHT = "by_weight"
@@ -180,8 +186,11 @@ class Number:
 
     @property
     def text(self) -> str:
-        """What readers see: digits and unit."""
-        return self.digits if self.value is None else self.digits + self.unit
+        """What readers see: digits and unit; of one thing the unit has no plural."""
+        if self.value is None:
+            return self.digits
+        is_one = self.unit in _PLURALS and self.digits.strip("+-") == "1"
+        return self.digits + (self.unit[:-1] if is_one else self.unit)
 
     @cached_property
     def tag(self) -> str:

@@ -22,7 +22,8 @@ def tried(view: View, node: str) -> Robustly | None:
 def robust_course(view: View, node: str) -> Iterator[Chart]:
     """Scores over the years, with the median and the interval of the replicates; years without a score are left out."""
     years = [year for year in view.years if view.score(view.root, year).value is not None]
-    if tried(view, node) is None or len(years) < 2:
+    robust = tried(view, node)
+    if robust is None or not robust.found.same_scale or len(years) < 2:
         return
     words = view.words
     own = Series(

@@ -48,7 +48,7 @@ def robust_factors(view: View, node: str) -> Iterator[Table]:
 
 
 def _factor(view: View, robust: Robustly, name: str, known: bool) -> Row:
-    what = drawn(getattr(robust.robustness.factors, name), view.words)
+    what = drawn(getattr(robust.found.robustness.factors, name), view.words)
     keys = (factor_key(name), factor_key(name, order=True)) if known else ()
     kinds = (
         (Kind.FIRST_ORDER, Kind.FIRST_ORDER_LOW, Kind.FIRST_ORDER_HIGH),

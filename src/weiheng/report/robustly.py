@@ -190,18 +190,21 @@ class Robustly:
         own = _member(self, league, area, period)
         others = {code: _member(self, league, code, period) for code in self.ranked(period) if code != area}
         sure = {code: max(league.ahead[own, other], league.ahead[other, own]) for code, other in others.items()}
-        return tuple(code for code, share in sure.items() if share < self.sure)
+        return tuple(code for code, share in sure.items() if not share >= self.sure)
 
     def changes(self, area: str, until: int) -> dict[int, bool]:
         """The years in which a score can be set against the year before, and whether the change is certain."""
         own, periods = self.assessment.areas.index(area), self.assessment.periods
-        scores, rises = self.found.experiment.scores.nominal[own], self.found.experiment.rises[own]
+        experiment = self.found.experiment
+        scores, same = experiment.scores.nominal[own], np.maximum(experiment.rises, experiment.falls)[own]
         known = [n for n in range(1, len(periods)) if periods[n] <= until and not isnan(scores[n] - scores[n - 1])]
-        return {periods[n]: not 1 - self.sure < rises[n - 1] < self.sure for n in known}
+        return {periods[n]: bool(same[n - 1] >= self.sure) for n in known}
 
     def outside(self, area: str, until: int) -> tuple[int, ...]:
         """The years whose own score is outside the interval of its replicates."""
         own, scores = self.assessment.areas.index(area), self.found.experiment.scores
+        if not self.found.same_scale:
+            return ()
         years = [n for n, period in enumerate(self.assessment.periods) if period <= until]
         return tuple(
             self.assessment.periods[n] for n in years if not isnan(scores.nominal[own, n]) and not scores.inside[own, n]
@@ -246,10 +249,10 @@ def _same_sign(book: Robustly, at: Origin) -> float:
     if not year or at.since != book.assessment.periods[year - 1]:
         return float("nan")
     scores = book.found.experiment.scores.nominal[area]
-    change, rises = scores[year] - scores[year - 1], float(book.found.experiment.rises[area, year - 1])
+    change, experiment = scores[year] - scores[year - 1], book.found.experiment
     if not change or isnan(change):
         return float("nan")
-    return rises if change > 0 else 1.0 - rises
+    return float((experiment.rises if change > 0 else experiment.falls)[area, year - 1])
 
 
 def _member(book: Robustly, league: Standing, area: str, period: int) -> int:

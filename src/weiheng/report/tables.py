@@ -5,14 +5,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from weiheng.definitions.form import bounds_below, stages
 from weiheng.definitions.model import Bound, Node
 from weiheng.definitions.outline import TableName
-from weiheng.explain.cell import source_of
+from weiheng.explain.values import source_of
 from weiheng.report.audit_tables import audit_findings, ledger
 from weiheng.report.blocks import Cell, Line, Table
 from weiheng.report.cells import head_cell, number_cell, right_cell, text_cell
 from weiheng.report.filling import join
+from weiheng.report.narrative.lists import names_of
 from weiheng.report.numbers import Kind
 from weiheng.report.plan_tables import plan_targets
 from weiheng.report.robust_tables import robust_factors, robust_variants
+from weiheng.report.scored import division
 from weiheng.report.view import View
 from weiheng.vocabulary.unit import UNITS
 
@@ -105,8 +107,8 @@ def bounds(view: View, node: str) -> Iterator[Table]:
     head = tuple(head_cell(view.line(f"table.{title}")) for title in titles)
     body = tuple(
         (
-            text_cell((view.name(leaf.key),), head=True),
-            text_cell((_unit(view, leaf.key),), align="center"),
+            text_cell((view.scored_name(leaf.key),), head=True),
+            text_cell((_unit(view, leaf.key),) if division(view.edition, leaf.key) is None else ("",), align="center"),
             text_cell(view.line(f"direction.{view.indicator(leaf.key).direction.value}"), align="center"),
             number_cell(view.number(Kind.UPPER, leaf.key, unit=False)),
             number_cell(view.number(Kind.LOWER, leaf.key, unit=False)),
@@ -136,8 +138,8 @@ def contributions(view: View, node: str) -> Iterator[Table]:
     head = tuple(head_cell(view.line(f"table.{title}", **years)) for title in titles)
     body = [
         (
-            text_cell((view.name(part.indicator),), head=True),
-            *(number_cell(view.value(part.indicator, year)) for year in (since, view.year)),
+            text_cell((view.scored_name(part.indicator),), head=True),
+            *(number_cell(view.scored(part.indicator, year)) for year in (since, view.year)),
             *(number_cell(view.score(part.indicator, year, unit=False)) for year in (since, view.year)),
             number_cell(view.number(Kind.PART, part.indicator, since=since, of=node, form="signed", unit=False)),
         )
@@ -222,6 +224,9 @@ def _year_notes(view: View, node: str, name: str, years: Sequence[int]) -> Itera
             rule = "values" if "impute" in stages(view.edition) else view.edition.settings.missing
             yield view.line(f"table.filled_{rule}")
         return
+    divided = [leaf for leaf in leaves if division(view.edition, leaf) is not None]
+    if divided:
+        yield view.line("table.divided_note", names=names_of(view, divided))
     if any(view.value(leaf, year).value is None for leaf in leaves for year in years):
         yield view.line("table.missing_note")
     breaks: dict[str, list[Line]] = {}

@@ -6,12 +6,14 @@ from fractions import Fraction
 
 from weiheng.assess import Assessment
 from weiheng.definitions.edition import Edition
+from weiheng.definitions.methods import Denominate
 from weiheng.definitions.model import Indicator, Node
 from weiheng.explain.change import Change
 from weiheng.report.blocks import Line, Sentence
 from weiheng.report.book import Book
 from weiheng.report.filling import Fact, fill
 from weiheng.report.numbers import WHOLE, Form, Kind, Number, Origin, Style
+from weiheng.report.scored import division
 from weiheng.vocabulary.messages import Words
 
 
@@ -84,6 +86,22 @@ class View:
     def value(self, indicator: str, year: int | None = None, unit: bool = True) -> Number:
         """The value of an indicator or variable."""
         return self.number(Kind.VALUE, indicator, year=year, unit=unit)
+
+    def scored(self, indicator: str, year: int | None = None, area: str | None = None) -> Number:
+        """The value that an indicator is scored by: as adopted, or divided where the edition divides it."""
+        kind = Kind.VALUE if division(self.edition, indicator) is None else Kind.DIVIDED
+        return self.number(kind, indicator, year=year, area=area)
+
+    def scored_name(self, key: str) -> str:
+        """The name of an indicator with what it is divided by, if the edition divides it; that of a node as it is."""
+        by = division(self.edition, key)
+        if by is None:
+            return self.name(key)
+        return self.words("background.divided", name=self.name(key), by=self.name(by.by), times=self.times(by))
+
+    def times(self, by: Denominate) -> str:
+        """What a quotient is multiplied by, if it is."""
+        return "" if by.factor == 1 else self.words("background.times", factor=by.factor)
 
     def scores(self, node: str) -> dict[int, Fraction]:
         """The scores that a node has, by year."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
 
-_OWNER = re.compile(r"[a-z][a-z0-9_-]*")
-EDITION = re.compile(r"[a-z0-9][a-z0-9_.-]*")
+_OWNER = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+EDITION = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
 """What an edition may be called."""
 
 

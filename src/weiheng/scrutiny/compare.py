@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from itertools import combinations
 from math import factorial, isnan
 
 import numpy as np
 
 from weiheng.assess import Assessment, assess
-from weiheng.definitions.methods import NormaliseChoice
 from weiheng.definitions.robustness import Variant
 from weiheng.index.agreement import kendall, spearman
 from weiheng.index.ranks import ranks
 from weiheng.index.recipe import Array
 from weiheng.index.robustness.design import leagues
 from weiheng.index.tree import Tree
+from weiheng.recipes import recipe_of
+from weiheng.scrutiny.scales import comparable
 from weiheng.scrutiny.variants import edition_with, stages_of
 from weiheng.vocabulary.problem import Problem, Refused
 
@@ -24,10 +24,6 @@ Unit = tuple[int, int]
 League = tuple[Unit, ...]
 """Who is ranked together."""
 
-_MEANS = frozenset({"arithmetic", "geometric", "harmonic", "power", "owa", "mazziotta_pareto"})
-"""Methods whose result is on the scale of what they summarise."""
-_OWN_SCALE = frozenset({"z_score", "rank", "borda"})
-"""Normalisations whose scores are not on the declared range."""
 _DUST = 1e-9
 
 
@@ -139,13 +135,8 @@ def outcome_of(scores: Array, found: Iterable[League]) -> Outcome:
 
 
 def _same_scale(first: Assessment, second: Assessment) -> bool:
-    one, other = (each.edition.settings for each in (first, second))
-    means = all(way.method in _MEANS for each in (first, second) for way in each.tree.aggregations)
-    return means and _scale(one.normalise) == _scale(other.normalise)
-
-
-def _scale(choice: NormaliseChoice) -> tuple[Fraction, Fraction] | str:
-    return choice.method if choice.method in _OWN_SCALE else (choice.low.exact, choice.high.exact)
+    ways = (way for each in (first, second) for way in each.tree.aggregations)
+    return comparable(ways, [recipe_of(each.edition, each.facts).normalisations for each in (first, second)])
 
 
 def agreement(alternative: Alternative, league: League) -> Agreement:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 
 from weiheng.assess import Assessment
 from weiheng.definitions.base import Fact
-from weiheng.definitions.methods import AggregateChoice, NormaliseChoice
+from weiheng.definitions.methods import AggregateChoice, Normalise, NormaliseChoice
 from weiheng.definitions.model import Settings
 from weiheng.definitions.robustness import (
     AggregateFactor,
@@ -20,8 +21,9 @@ from weiheng.definitions.robustness import (
 from weiheng.index.aggregate import COMPARISONS
 from weiheng.index.robustness.legal import illegal
 from weiheng.scrutiny.designs import design_of
-from weiheng.scrutiny.refusals import illegal_facts
+from weiheng.scrutiny.refusals import illegal_choices, illegal_facts
 from weiheng.vocabulary.figure import rounded
+from weiheng.vocabulary.problem import Refused
 
 SEED = 1
 REPLICATES = 10_000
@@ -32,6 +34,8 @@ SPREAD = Fraction(1, 4)
 tools for the quality assessment of composite indicators (2005), and audits of the JRC."""
 TOP = 3
 _PLACES = 2
+_PLACES_ONLY = frozenset({"rank", "borda"})
+"""Normalisations beside which no other has scores on the same scale."""
 DEVIATIONS = 6
 """How many standard deviations the range of scores is wide where z-scores stand in for it: nearly all lie inside."""
 
@@ -46,8 +50,13 @@ class Omitted:
 
 
 def default_robustness(assessment: Assessment) -> tuple[Robustness, tuple[Omitted, ...]]:
-    """Weights +-25 %, another normalisation, geometric means, one indicator left out; without what is illegal here."""
+    """Weights +-25 %, another normalisation, geometric means, one indicator left out; without what is illegal here.
+
+    ``Refused`` (E01) if weights alone have no result for the index as declared.
+    """
     factors, omitted = Factors(weights=WeightFactor(spread=SPREAD)), []
+    if problems := illegal_choices(design_of(assessment, factors), assessment, factors):
+        raise Refused(problems)
     for name, factor in _candidates(assessment):
         more = factors.model_copy(update={name: factor})
         found = illegal(design_of(assessment, more))
@@ -63,7 +72,8 @@ def default_robustness(assessment: Assessment) -> tuple[Robustness, tuple[Omitte
 
 def _candidates(assessment: Assessment) -> Iterator[tuple[str, Fact]]:
     settings = assessment.edition.settings
-    if any(each.method not in COMPARISONS for each in assessment.tree.aggregations):  # comparisons are of values
+    compared = all(each.method in COMPARISONS for each in assessment.tree.aggregations)  # of values, not of scores
+    if not compared and settings.normalise.method not in _PLACES_ONLY:
         yield "normalise", NormaliseFactor(others=(_other_normalisation(settings),))
     if all(each.method == "arithmetic" for each in assessment.tree.aggregations) and not assessment.tree.flat:
         yield "aggregate", AggregateFactor(others=(AggregateChoice(method="geometric"),))
@@ -72,10 +82,23 @@ def _candidates(assessment: Assessment) -> Iterator[tuple[str, Fact]]:
 
 
 def _other_normalisation(settings: Settings) -> NormaliseChoice:
-    """Min-max over the panel on the edition's own range; where that is declared, z-scores that fill the range."""
+    """Min-max over the panel on the edition's own range; where that is declared, z-scores that fill the range.
+
+    Both on the scale of the declared one: scores on several scales have no common interval.
+    """
     low, high = settings.normalise.low, settings.normalise.high
+    if settings.normalise.method == "z_score":
+        return _in_range_of(settings.normalise)
     if settings.normalise.method != "min_max":
         return NormaliseChoice(method="min_max", low=low, high=high)
     numbers = (low.decimal + high.decimal) / 2, (high.decimal - low.decimal) / DEVIATIONS
     mean, deviation = (str(rounded(each, _PLACES)) for each in numbers)
     return NormaliseChoice.model_validate({"method": "z_score", "mean": mean, "deviation": deviation})
+
+
+def _in_range_of(declared: Normalise) -> NormaliseChoice:
+    """Min-max over the range in which nearly all declared z-scores lie."""
+    mean = declared.mean.decimal if declared.mean is not None else Decimal(0)
+    reach = (declared.deviation.decimal if declared.deviation is not None else Decimal(1)) * DEVIATIONS / 2
+    low, high = (str(rounded(each, _PLACES)) for each in (mean - reach, mean + reach))
+    return NormaliseChoice.model_validate({"method": "min_max", "low": low, "high": high})

@@ -28,6 +28,7 @@ def design_of(assessment: Assessment, factors: Factors) -> Design:
     recipe = recipe_of(assessment.edition, assessment.facts)
     tree = assessment.tree
     down, up = (None, None) if factors.measurement is None else standard_errors(assessment, factors.measurement)
+    least, most = (-np.inf, np.inf) if up is None else possible(assessment)
     return Design(
         values=assessment.values.array,
         recipe=recipe,
@@ -43,6 +44,8 @@ def design_of(assessment: Assessment, factors: Factors) -> Design:
         drop=() if factors.drop is None else _dropped(factors.drop, tree),
         down=down,
         up=up,
+        least=least,
+        most=most,
     )
 
 
@@ -103,6 +106,23 @@ def standard_errors(assessment: Assessment, factor: MeasurementFactor) -> tuple[
         if indicator in factor.relative:
             down[row] = up[row] = np.abs(np.nan_to_num(values[row])) * float(factor.relative[indicator])
     return (down, up) if down.any() or up.any() else (None, None)
+
+
+def possible(assessment: Assessment) -> tuple[Array, Array]:
+    """The lowest and the highest value that an error may lead to, shape (indicators, areas, periods).
+
+    An error does not change the sign of a value: rates and counts are 0 or more. A share that is no more than the whole
+    stays so; one above it (beds in use) has no such end.
+    """
+    values = np.nan_to_num(assessment.values.array)
+    least = np.where(values >= 0, 0.0, -np.inf)
+    most = np.where(values < 0, 0.0, np.inf)
+    for row, indicator in enumerate(assessment.edition.indicators):
+        unit = UNITS[indicator.unit]
+        if unit.dimension == _SHARES:
+            whole = float(1 / unit.scale)
+            most[row] = np.where((values[row] >= 0) & (values[row] <= whole), whole, most[row])
+    return least, most
 
 
 def counted(assessment: Assessment) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from weiheng.scrutiny.variants import edition_with
 from weiheng.vocabulary.messages import Bilingual, Term
 from weiheng.vocabulary.problem import Place, Problem, Refused
 
+CLASSES, SAME_WAY = 3, "cost"
 Unit = tuple[int, int]
 """Positions of area and period."""
 Extras = Topsis | RankSumRatio | BestWeights | None
@@ -70,8 +71,8 @@ class Way:
 
     method: AggregateMethod
     flat: bool = True
-    classes: int = 3
-    same_way: str = "cost"
+    classes: int = CLASSES
+    same_way: str = SAME_WAY
 
 
 def ranking_of(assessment: Assessment, way: Way, period: int) -> Ranking:

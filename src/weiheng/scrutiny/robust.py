@@ -1,26 +1,28 @@
 """How much the scores and ranks of an edition depend on its choices: the experiment conducted, results with names."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from typing import Literal
+
+import numpy as np
 
 from weiheng.assess import Assessment
 from weiheng.definitions.edition import Edition
 from weiheng.definitions.robustness import Robustness
 from weiheng.index.robustness.design import Design
-from weiheng.index.robustness.experiment import memory_needed, run_experiment
-from weiheng.index.robustness.model import Experiment, Influences
+from weiheng.index.robustness.experiment import run_experiment
+from weiheng.index.robustness.model import Experiment, Influence, Influences, Spread
 from weiheng.index.robustness.sobol import influences
 from weiheng.scrutiny.defaults import Omitted, default_robustness
-from weiheng.scrutiny.designs import design_of
+from weiheng.scrutiny.designs import counted, design_of
+from weiheng.scrutiny.memory import GIB, threads_that_fit
 from weiheng.scrutiny.refusals import illegal_choices
-from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
+from weiheng.scrutiny.scales import on_one_scale
+from weiheng.vocabulary.problem import Place, Refused
 
 Progress = Callable[[str, int, int], None]
 """Told which part runs ("replicates" or "sensitivity"), of how much, and how much was done since it was told last."""
-
-GIB = 1 << 30
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Asked:
 class Robust:
     """An experiment on an edition with its results.
 
+    ``same_scale`` is false where the choices drawn give scores on different scales: then there are no quantiles of
+    scores nor influences on them, only orders and ranks.
     ``kind`` tells what the units are that are ranked together: the areas of a year, or the years of one area.
     ``declared`` is false where the edition declares no experiment and the usual one was made; ``omitted`` are choices
     that the usual one leaves out, because they are illegal here, and factors that have nothing to draw.
@@ -53,6 +57,7 @@ class Robust:
     design: Design = field(repr=False)
     experiment: Experiment = field(repr=False)
     influences: Influences | None = field(repr=False)
+    same_scale: bool = True
     stopped: Literal["", "replicates", "sensitivity"] = ""
 
     @property
@@ -66,17 +71,20 @@ def robust_of(
 ) -> Robust:
     """Make the declared experiment on an assessed edition, or the usual one where none is declared.
 
-    ``Refused``: E01 if a declared choice is illegal, E02 if the replicates need more memory than allowed. A run that is
+    ``Refused``: E01 if a declared choice is illegal, E02 if the run needs more memory than allowed. A run that is
     interrupted gives what was done by then; ``KeyboardInterrupt`` if that is nothing.
     """
     asked = asked or Asked()
     robustness, omitted = (declared, ()) if declared is not None else default_robustness(assessment)
-    robustness = _as_asked(robustness, asked)
+    robustness = _as_asked(_of_data(robustness, assessment), asked)
     design = design_of(assessment, robustness.factors)
-    if problems := illegal_choices(design, assessment, robustness.factors):
+    if declared is not None and (problems := illegal_choices(design, assessment, robustness.factors)):
         raise Refused(problems)
-    _check_memory(design, robustness.replicates, asked, assessment)
-    experiment, found, stopped = _run(design, robustness, asked, progress)
+    threads = threads_that_fit(design, robustness, asked.threads, asked.memory, Place(assessment.edition.name))
+    experiment, found, stopped = _run(design, robustness, threads, progress)
+    if not (same_scale := on_one_scale(design)):
+        experiment = replace(experiment, scores=_without_quantiles(experiment.scores))
+        found = None if found is None else replace(found, scores=_unknown(found.scores))
     return Robust(
         edition=assessment.edition,
         kind="years" if len(assessment.areas) == 1 else "areas",
@@ -88,6 +96,7 @@ def robust_of(
         design=design,
         experiment=experiment,
         influences=found,
+        same_scale=same_scale,
         stopped=stopped,
     )
 
@@ -97,19 +106,37 @@ def _as_asked(robustness: Robustness, asked: Asked) -> Robustness:
     return robustness.model_copy(update={**changes, **({} if asked.sensitivity else {"sensitivity": None})})
 
 
+def _of_data(robustness: Robustness, assessment: Assessment) -> Robustness:
+    """Without the intervals of counts beside other errors, if the data have no counts: nobody is to read of them."""
+    factor = robustness.factors.measurement
+    if factor is None or not factor.counts or not factor.relative or counted(assessment):
+        return robustness
+    factors = robustness.factors.model_copy(update={"measurement": factor.model_copy(update={"counts": False})})
+    return robustness.model_copy(update={"factors": factors})
+
+
+def _without_quantiles(scores: Spread) -> Spread:
+    none = np.full(scores.nominal.shape, np.nan)
+    return Spread(scores.nominal, none, none, none)
+
+
+def _unknown(influence: Influence) -> Influence:
+    return Influence(*(np.full(getattr(influence, each.name).shape, np.nan) for each in fields(Influence)))
+
+
 def _run(
-    design: Design, robustness: Robustness, asked: Asked, progress: Progress | None
+    design: Design, robustness: Robustness, threads: int, progress: Progress | None
 ) -> tuple[Experiment, Influences | None, Literal["", "replicates", "sensitivity"]]:
     replicates, seed, sensitivity = robustness.replicates, robustness.seed, robustness.sensitivity
     told = _told(progress, "replicates", replicates)
-    experiment = run_experiment(design, replicates, seed, robustness.top, asked.threads, told)
+    experiment = run_experiment(design, replicates, seed, robustness.top, threads, told, checked=True)
     if experiment.done < experiment.asked:
         return experiment, None, "replicates"
     if sensitivity is None:
         return experiment, None, ""
     told = _told(progress, "sensitivity", sensitivity.base * (len(design.factors) + 2))
     try:
-        found = influences(design, sensitivity.base, seed, sensitivity.bootstrap, asked.threads, told)
+        found = influences(design, sensitivity.base, seed, sensitivity.bootstrap, threads, told, checked=True)
     except KeyboardInterrupt:
         return experiment, None, "sensitivity"
     return experiment, found, ""
@@ -117,25 +144,6 @@ def _run(
 
 def _told(progress: Progress | None, part: str, total: int) -> Callable[[int], None] | None:
     return None if progress is None else partial(progress, part, total)
-
-
-def _check_memory(design: Design, replicates: int, asked: Asked, assessment: Assessment) -> None:
-    """``Refused`` (E02) with how many replicates would fit."""
-    needed = memory_needed(design, replicates, asked.threads)
-    if needed <= asked.memory:
-        return
-    low, high = 0, replicates
-    while high - low > 1:
-        middle = (low + high) // 2
-        fits = memory_needed(design, middle, asked.threads) <= asked.memory
-        low, high = (middle, high) if fits else (low, middle)
-    facts = {
-        "found": f"{needed / GIB:.2f}",
-        "allowed": f"{asked.memory / GIB:.2f}",
-        "replicates": replicates,
-        "fit": low,
-    }
-    raise Refused([Problem("E02", Place(assessment.edition.name), facts)], Exit.USAGE)
 
 
 def _nothing_drawn(robustness: Robustness, design: Design) -> tuple[Omitted, ...]:

@@ -17,8 +17,6 @@ from weiheng.vocabulary.messages import Words
 
 SURE = 0.95
 """From this share of replicates on, an order of two units is called certain."""
-_JOINT = 0.1
-"""What factors do only together is worth a sentence from this share of the variance on."""
 
 
 @dataclass(frozen=True)
@@ -64,16 +62,39 @@ class Speaker:
 
     def notes(self) -> Iterator[str]:
         """What has to be said with the results so that they do not mislead."""
+        yield from self.stopped()
+        if self.found.robustness.note is not None:
+            yield self.found.robustness.note.text(self.words.language)
+        if self.found.kind == "years":
+            yield self.words("robust.years_note")
+        if not self.found.same_scale:
+            yield self.words("robust.scales_note")
+        if lacking := tuple(self._lacking()):
+            yield self.words("robust.lacking_note", units=lacking)
+
+    def stopped(self) -> Iterator[str]:
+        """What was not done, if the run was stopped."""
         experiment = self.found.experiment
         if self.found.partial:
             facts = {"done": f"{experiment.done:,}", "asked": f"{experiment.asked:,}"}
             yield self.words(f"robust.stopped_{self.found.stopped}", **facts)
-        if self.found.kind == "years":
-            yield self.words("robust.years_note")
+
+    def _lacking(self) -> Iterator[str]:
+        """Units of the view that have no score in some replicates, though they have one in others."""
+        for unit in self.view.members:
+            share = float(self.found.experiment.lacking[unit])
+            if 0 < share < 1:
+                yield self.words("robust.lacking", unit=self.unit(unit), share=percent(share))
+
+    @property
+    def over(self) -> str:
+        """Ends the key of what is said of all years, where units of several years are each ranked in their own."""
+        return "_all" if self.found.kind == "areas" and len(self.found.periods) > 1 else ""
 
     def meaning(self) -> Iterator[str]:
         """What the results mean, in sentences."""
-        yield self._inside()
+        if self.found.same_scale:
+            yield self._inside()
         if self.view.league is not None:
             yield self._best(self.view.league)
         if self.view.kind == "areas":
@@ -90,15 +111,17 @@ class Speaker:
         return self.words("robust.outside", units=units) if units else self.words("robust.inside")
 
     def _best(self, league: Standing) -> str:
-        best = int(np.argmax(np.nan_to_num(league.acceptability[:, 0])))
-        share = percent(float(league.acceptability[best, 0]))
+        first = league.acceptability[:, 0]
+        best = int(np.argmax(np.nan_to_num(first)))
+        share = percent(float(first[best]))
         return self.words(f"robust.best_{self.found.kind}", unit=self.unit(league.members[best]), share=share)
 
     def _changes(self, area: int) -> Iterator[str]:
         """Changes from year to year: how many are certain, and which are not."""
-        nominal, rises = self.found.experiment.scores.nominal[area], self.found.experiment.rises[area]
+        experiment = self.found.experiment
+        nominal, same = experiment.scores.nominal[area], np.maximum(experiment.rises, experiment.falls)[area]
         known = [year for year in range(1, len(nominal)) if not isnan(nominal[year] - nominal[year - 1])]
-        unsure = tuple(year for year in known if SURE > rises[year - 1] > 1 - SURE)
+        unsure = tuple(year for year in known if not same[year - 1] >= SURE)
         facts = {"sure": len(known) - len(unsure), "total": len(known), "level": percent(SURE)}
         if unsure:
             years = tuple(str(self.found.periods[year]) for year in unsure)
@@ -110,26 +133,27 @@ class Speaker:
         upper = np.triu_indices(len(league.members), 1)
         if league.ahead.size and len(upper[0]):
             ahead = np.maximum(league.ahead, league.ahead.T)[upper]
+            ahead = ahead[~np.isnan(ahead)]
             sure = int((ahead >= SURE).sum())
-            facts = {"share": percent(sure / len(ahead)), "level": percent(SURE)}
-            yield self.words("robust.pairs", sure=sure, total=len(ahead), **facts)
+            if not ahead.size:
+                return
+            facts = {"share": percent(sure / len(ahead)), "level": percent(SURE), "total": len(ahead)}
+            yield self.words("robust.pairs_sure" if sure == len(ahead) else "robust.pairs", sure=sure, **facts)
 
     def _shift(self) -> str:
         shifts = self.found.experiment.shift
         if not np.nan_to_num(shifts).any():
-            return self.words("robust.no_shift")
-        return self.words("robust.shift", mean=rounded(float(np.nanmean(shifts)), 2))
+            return self.words(f"robust.no_shift{self.over}")
+        return self.words(f"robust.shift{self.over}", mean=rounded(float(np.nanmean(shifts)), 2))
 
     def _matters(self) -> Iterator[str]:
         known = self.found.influences
         if known is None or np.isnan(known.shift.total).all():
             return
         most = int(np.nanargmax(known.shift.total))
-        first, total = (percent(max(float(each[most]), 0.0)) for each in (known.shift.first, known.shift.total))
-        yield self.words("robust.matters", factor=self.factor(known.factors[most]), total=total, first=first)
-        joint = 1.0 - float(np.nansum(known.shift.first))
-        if joint > _JOINT:
-            yield self.words("robust.together", share=percent(joint))
+        first, total = (float(np.clip(each[most], 0.0, 1.0)) for each in (known.shift.first, known.shift.total))
+        shares = {"first": percent(first), "total": percent(max(first, total))}  # both are estimates
+        yield self.words(f"robust.matters{self.over}", factor=self.factor(known.factors[most]), **shares)
 
 
 def percent(share: float) -> str:

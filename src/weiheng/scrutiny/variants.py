@@ -43,8 +43,9 @@ def _usual(settings: Settings) -> Iterator[Variant]:
     low, high = settings.normalise.low, settings.normalise.high
     for method in ("geometric", "harmonic"):
         yield _variant(method, aggregate=AggregateChoice.model_validate({"method": method}))
+    within = "" if settings.aggregate.flat else "_within"
     for method in _USUAL_WEIGHINGS:
-        yield _variant(f"weights_{method}", weigh=method)
+        yield _variant(f"weights_{method}", weigh=method, named=f"weights_{method}{within}")
     yield _variant("min_max", normalise=NormaliseChoice(method="min_max", low=low, high=high))
     yield _variant("z_score", normalise=NormaliseChoice(method="z_score"))
     yield _variant("rank", normalise=NormaliseChoice(method="rank", over=pool))
@@ -52,8 +53,8 @@ def _usual(settings: Settings) -> Iterator[Variant]:
         yield _variant(method, aggregate=AggregateChoice.model_validate({"method": method, "over": pool}), flat=True)
 
 
-def _variant(id: str, **choices: object) -> Variant:
-    names = Bilingual(*(Words(language)(f"variant.{id}") for language in LANGUAGES))
+def _variant(id: str, *, named: str = "", **choices: object) -> Variant:
+    names = Bilingual(*(Words(language)(f"variant.{named or id}") for language in LANGUAGES))
     return Variant.model_validate({"id": id, "names": names, **choices})
 
 

@@ -17,7 +17,7 @@ from weiheng.index.errors import MethodError
 from weiheng.index.pooling import complete
 from weiheng.index.recipe import Array, Weighing
 from weiheng.index.weigh import FROM_SCORES
-from weiheng.index.weighting.ahp import Comparisons, ahp, ahp_of_experts, consistent_matrix
+from weiheng.index.weighting.ahp import Comparisons, ahp, ahp_of_experts, consistent_matrix, worst_judgements
 from weiheng.index.weighting.delphi import Ratings, delphi
 from weiheng.scrutiny.weight_numbers import Numbers, numbers_behind
 from weiheng.vocabulary.problem import Refused
@@ -221,10 +221,10 @@ def _comparing(weighing: Weighing, elements: tuple[str, ...], names: tuple[str, 
 
 
 def _contradiction(found: Comparisons, matrix: Array, elements: tuple[str, ...]) -> Contradiction | None:
-    if found.consistent or found.worst_triple is None:
+    worst = worst_judgements(found, matrix)
+    if worst is None:
         return None
-    i, j, k = found.worst_triple
-    first, second, direct = float(matrix[i, j]), float(matrix[j, k]), float(matrix[i, k])
+    (i, j, k), (first, second, direct) = worst
     return Contradiction(
         elements=(elements[i], elements[j], elements[k]),
         given=(first, second, direct),

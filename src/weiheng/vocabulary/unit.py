@@ -27,11 +27,15 @@ class Unit:
         return (self.zh if language == "zh" else self.en)[0]
 
     def in_prose(self, language: str) -> str:
-        """The unit as it follows a number in a sentence, with its blank if it needs one.
+        """The unit as it follows a number in a sentence, with its blank if it needs one; a plain number has none.
 
         >>> UNITS["beds_per_1000"].in_prose("zh"), UNITS["per_100000"].in_prose("zh"), UNITS["years"].in_prose("en")
         ('张', '/10万', ' years')
+        >>> UNITS["number"].in_prose("zh"), UNITS["number"].in_prose("en")
+        ('', '')
         """
+        if self.dimension == PLAIN:
+            return ""
         if language == "en":
             symbol = self.en[0]
             return symbol if symbol in "%‰" else f" × {symbol}" if symbol[0].isdigit() else f" {symbol}"
@@ -39,6 +43,8 @@ class Unit:
         return symbols[1] if "/" in symbols[0][1:] and len(symbols) > 1 else symbols[0]
 
 
+PLAIN = "number"
+"""Dimension of what is measured in no unit that is known here."""
 _WHOLE = frozenset({"persons", "visits", "beds", "institutions", "items", "doses", "places"})
 """Dimensions of counts."""
 
@@ -84,7 +90,7 @@ UNITS: dict[str, Unit] = {
         _unit("points", "points", 1, "分", "points"),
         _unit("percentage_points", "percentage points", 1, "个百分点 百分点", "percentage points"),
         _unit("level", "level", 1, "级", "level"),
-        _unit("number", "number", 1, "数值", "units|number"),
+        _unit("number", PLAIN, 1, "数值", "number|units"),
     )
 }
 

@@ -26,6 +26,8 @@ from weiheng.definitions.rules import (
     m09_number_for_each_child,
     m10_numbers_fit_together,
     m11_choice_is_used,
+    m12_scales_alike,
+    m13_target_of_one_unit,
     s01_source_given,
     s02_source_known,
     t02_target_subject,
@@ -47,6 +49,7 @@ from weiheng.definitions.rules import (
     v02_goalposts_have_bounds,
     v03_top_of_many,
     v04_variant_once,
+    v05_other_is_another,
     w01_node_has_children,
     w02_indicator_once,
     w03_weights_add_up,
@@ -55,6 +58,7 @@ from weiheng.definitions.rules import (
     w06_weight_positive,
     w07_child_has_weight,
     w08_weight_from_one_source,
+    w09_root_is_group,
 )
 from weiheng.vocabulary.problem import Problem
 
@@ -81,6 +85,8 @@ RULES: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
     m09_number_for_each_child.check,
     m10_numbers_fit_together.check,
     m11_choice_is_used.check,
+    m12_scales_alike.check,
+    m13_target_of_one_unit.check,
     s01_source_given.check,
     s02_source_known.check,
     t02_target_subject.check,
@@ -102,6 +108,7 @@ RULES: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
     v02_goalposts_have_bounds.check,
     v03_top_of_many.check,
     v04_variant_once.check,
+    v05_other_is_another.check,
     w01_node_has_children.check,
     w02_indicator_once.check,
     w03_weights_add_up.check,
@@ -110,6 +117,7 @@ RULES: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
     w06_weight_positive.check,
     w07_child_has_weight.check,
     w08_weight_from_one_source.check,
+    w09_root_is_group.check,
 )
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from weiheng.definitions.methods import Weigh
-from weiheng.definitions.pack import Pack
+from weiheng.definitions.methods import ImputeChoice, Weigh
+from weiheng.definitions.pack import IndexFiles, Pack
 from weiheng.definitions.rules.choices import Chosen, choices
 from weiheng.vocabulary.problem import Problem
 
@@ -15,6 +15,7 @@ _COMPARING = ("copeland", "topsis", "rank_sum_ratio", "composite_ratio", "grey_r
 _WINSORISING = ("winsorise", "winsorise_then_log", "winsorise_then_box_cox")
 _TREATING = (*_WINSORISING, "log", "box_cox")
 _FROM_DATA = ("entropy", "critic", "variation", "principal_components", "optimised")
+_OF_OTHERS = ("mean", "median", "em")
 _BOUNDED = ("benefit_of_the_doubt",)
 METHODS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "normalise": {
@@ -36,11 +37,13 @@ METHODS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "share_maximum": _BOUNDED,
         "over": _COMPARING,
     },
-    "impute": {"by": ("mean", "median"), "over": ("mean", "median")},
+    "impute": {"by": _OF_OTHERS, "over": _OF_OTHERS},
     "treat": {"points": _WINSORISING, "skewness": _TREATING, "kurtosis": _TREATING, "over": _TREATING},
     "weigh": {"judgements": ("ahp", "delphi"), "importance": ("optimised",), "over": _FROM_DATA},
 }
 """The methods that heed a setting, by stage and setting; a setting that is not here is heeded by all."""
+DRAWN: Mapping[str, str] = {"spread": "relative", "concentration": "dirichlet"}
+"""The one way of drawing weights that heeds a setting."""
 
 
 def check(pack: Pack) -> Iterator[Problem]:
@@ -50,7 +53,27 @@ def check(pack: Pack) -> Iterator[Problem]:
             if name in chosen.choice.model_fields_set and chosen.choice.method not in methods:
                 facts = {"setting": name, "method": chosen.choice.method, "allowed": methods}
                 yield Problem(CODE, chosen.place(pack, name), facts)
+        yield from _grouped(pack, chosen)
         yield from _judgements(pack, chosen)
+    for files in pack.editions.values():
+        yield from _drawn(pack, files)
+
+
+def _drawn(pack: Pack, files: IndexFiles) -> Iterator[Problem]:
+    """Settings of weights that are drawn."""
+    weights = None if files.robustness is None else files.robustness.factors.weights
+    for name, method in DRAWN.items() if weights else ():
+        if weights and name in weights.model_fields_set and weights.method != method:
+            place = pack.place(f"{files.folder}/robustness.yaml", "factors", "weights", name)
+            yield Problem(CODE, place, {"setting": name, "method": weights.method, "allowed": (method,)})
+
+
+def _grouped(pack: Pack, chosen: Chosen) -> Iterator[Problem]:
+    """Within an area there are no groups of areas."""
+    choice = chosen.choice
+    if isinstance(choice, ImputeChoice) and choice.method in _OF_OTHERS and choice.by and choice.over == "area":
+        facts = {"setting": "by", "method": "over: area", "allowed": ("over: period", "over: panel")}
+        yield Problem(CODE, chosen.place(pack, "by"), facts)
 
 
 def _judgements(pack: Pack, chosen: Chosen) -> Iterator[Problem]:

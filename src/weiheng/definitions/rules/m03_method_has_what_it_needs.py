@@ -19,14 +19,20 @@ NEEDS: Mapping[str, str] = {
 
 
 def check(pack: Pack) -> Iterator[Problem]:
-    """Also that each judgement has a matrix (AHP) or ratings (Delphi), and a target the unit of what it is for."""
+    """Also that each judgement has a matrix (AHP) or ratings (Delphi)."""
     for chosen in choices(pack):
         name = NEEDS.get(chosen.choice.method, "")
         if name and not getattr(chosen.choice, name):
             yield _problem(chosen.place(pack), chosen.choice.method, name)
         yield from _judgements(pack, chosen)
-        if isinstance(chosen.choice, NormaliseChoice) and chosen.choice.method == "distance_to_target":
-            yield from _target(pack, chosen, chosen.choice)
+        if _lacks_target(chosen):
+            yield _problem(chosen.place(pack), chosen.choice.method, "target")
+
+
+def _lacks_target(chosen: Chosen) -> bool:
+    choice = chosen.choice
+    is_asked = isinstance(choice, NormaliseChoice) and choice.method == "distance_to_target" and choice.target is None
+    return is_asked and bool(chosen.indicators)
 
 
 def _judgements(pack: Pack, chosen: Chosen) -> Iterator[Problem]:
@@ -38,13 +44,6 @@ def _judgements(pack: Pack, chosen: Chosen) -> Iterator[Problem]:
         if not getattr(each, name):
             place = pack.place(chosen.file, *chosen.path, "judgements", position)
             yield _problem(place, choice.method, name)
-
-
-def _target(pack: Pack, chosen: Chosen, choice: NormaliseChoice) -> Iterator[Problem]:
-    """One number is no target for indicators in several units: each then has its own, below ``indicators``."""
-    units = {pack.indicators[each].unit for each in chosen.indicators if each in pack.indicators}
-    if units and (choice.target is None or len(units) > 1):
-        yield _problem(chosen.place(pack), choice.method, "target")
 
 
 def _problem(place: Place, method: str, setting: str) -> Problem:

@@ -7,6 +7,7 @@ from weiheng.definitions.model import Settings
 from weiheng.definitions.pack import IndexFiles, Pack
 from weiheng.definitions.rules.choices import choices, indicators_of
 from weiheng.definitions.rules.places import trees
+from weiheng.vocabulary.messages import Term
 from weiheng.vocabulary.problem import Place, Problem
 
 CODE = "M04"
@@ -24,7 +25,7 @@ def check(pack: Pack) -> Iterator[Problem]:
         groupings = () if chosen.files.settings is None else tuple(chosen.files.settings.groupings)
         by = chosen.choice.by if isinstance(chosen.choice, ImputeChoice) else None
         if by is not None and by not in groupings:
-            yield Problem(CODE, chosen.place(pack, "by"), {"found": by, "allowed": groupings})
+            yield Problem(CODE, chosen.place(pack, "by"), {"found": by, "allowed": groupings or Term("no_groupings")})
 
 
 def _named(

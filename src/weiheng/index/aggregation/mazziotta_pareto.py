@@ -21,7 +21,7 @@ def mazziotta_pareto(
     Shape: scores (children, areas, periods); the result (areas, periods), points.
     Missing: with ``leave_out`` the shares of the present children are rescaled to 1; otherwise one missing child makes
     the group missing. A mean of 0 or less has no cv and is refused with ``MethodError("not_positive")``. A group with a
-    single child has the child's score.
+    single child (also one that is left of several) has the child's score, whatever it is: there is no imbalance.
     Source: Mazziotta and Pareto, On a generalized non-compensatory composite index for measuring socio-economic
     phenomena, Social Indicators Research 127 (2016).
 
@@ -31,7 +31,8 @@ def mazziotta_pareto(
     weights = present_shares(scores, shares, leave_out)
     known = np.where(weights > 0, scores, 0.0)
     mean = weighted_sum(weights, known)
-    refuse((weights > 0) & (scores <= 0) & (mean <= 0), "not_positive", "mazziotta_pareto")
+    several = np.sum(weights > 0, axis=0) > 1
+    refuse((weights > 0) & (scores <= 0) & (mean <= 0) & several, "not_positive", "mazziotta_pareto")
     variance = weighted_sum(weights, (known - mean) ** 2)
-    loss = np.divide(variance, mean, out=np.full_like(mean, np.nan), where=mean > 0)
+    loss = np.divide(variance, mean, out=np.where(np.isnan(mean), np.nan, 0.0), where=several & (mean > 0))
     return mean - loss if penalty == "negative" else mean + loss

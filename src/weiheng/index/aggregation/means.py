@@ -107,7 +107,8 @@ def _scaled_power_mean(weights: Array, scores: Array, exponent: float) -> Array:
     """
     unit = (np.fmax if exponent > 0 else np.fmin).reduce(scores, axis=0)
     scale = np.where(unit > 0, unit, 1.0)
+    known = np.where(np.isnan(scores) | (unit == 0), scale, scores)  # where all are 0, the unit makes it 0
     with np.errstate(divide="ignore"):  # the logarithm of 0 is minus infinity, and its power 0
-        excess = np.expm1(exponent * (np.log(np.where(np.isnan(scores), scale, scores)) - np.log(scale)))
-        mean: Array = scale * np.exp(np.log1p(weighted_sum(weights, excess)) / exponent)
+        excess = np.expm1(exponent * (np.log(known) - np.log(scale)))
+        mean: Array = unit * np.exp(np.log1p(weighted_sum(weights, excess)) / exponent)
     return mean

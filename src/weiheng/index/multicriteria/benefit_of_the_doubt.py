@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from weiheng.index.aggregation.present import refuse
 from weiheng.index.errors import MethodError
+from weiheng.index.multicriteria.programmes import Corner, best_corner, nothing
 from weiheng.index.recipe import Array
 
 METHOD = "benefit_of_the_doubt"
@@ -47,12 +48,65 @@ def benefit_of_the_doubt(scores: Array, share_minimum: float = 0.0, share_maximu
     largest = scores.max(axis=1, keepdims=True)
     scale = np.where(largest > 0, largest, 1.0)
     scaled = scores / scale
-    frontier = scaled[:, ~_dominated(scaled)].T
-    weights = np.empty_like(scaled)
-    for unit in range(scaled.shape[1]):
-        weights[:, unit] = _best(scaled[:, unit], frontier, share_minimum, share_maximum, unit)
+    weights = _best_weights(scaled, share_minimum, share_maximum)
     best = np.minimum(np.sum(weights * scaled, axis=0), 1.0)  # without binary dust above
     return BestWeights(best, weights / scale)
+
+
+def _best_weights(scores: Array, minimum: float, maximum: float) -> Array:
+    """The weights (children, units)."""
+    frontier = scores[:, ~_dominated(scores)].T
+    if minimum <= 0 and maximum >= 1:
+        return np.where(scores > 0, _best_of_all(scores, *_limits(frontier, scores[:, 0], 0, 1)), 0.0)
+    weights = np.empty_like(scores)
+    for unit, own in enumerate(scores.T):  # bounds of shares are limits of its own
+        sides, tops = _limits(frontier, own, minimum, maximum)
+        weights[:, unit], _ = _best(own, sides, tops, nothing(sides, tops), unit)
+    return np.where(scores > 0, weights, 0.0)
+
+
+def _best_of_all(scores: Array, sides: Array, tops: Array) -> Array:
+    """Weights of units that have the same limits: a search begins at the best corner found for others.
+
+    Units whose best weights lie in one corner are solved together.
+    """
+    weights = np.empty_like(scores)
+    waiting = np.ones(scores.shape[1], dtype=bool)
+    corners = [nothing(sides, tops)]
+    known = np.zeros((scores.shape[1] + 1, len(scores)))  # the weights of these corners
+    for unit in range(scores.shape[1]):
+        if not waiting[unit]:
+            continue
+        start = corners[int(np.argmax(known[: len(corners)] @ scores[:, unit]))]
+        weights[:, unit], corner = _best(scores[:, unit], sides, tops, start, unit)
+        waiting[unit] = False
+        if corner is not None:
+            known[len(corners)] = corner.weights
+            corners.append(corner)
+            alike = waiting & corner.is_best(scores)
+            weights[:, alike] = weights[:, [unit]]
+            waiting &= ~alike
+    return weights
+
+
+def _best(own: Array, sides: Array, tops: Array, start: Corner, unit: int) -> tuple[Array, Corner | None]:
+    """The weights (children,) that give a unit its best score, and the corner where they are."""
+    corner = best_corner(own, sides, tops, start)
+    if corner is None:
+        return _by_other_means(own, sides, tops, unit), None
+    return np.maximum(corner.weights, 0.0), corner
+
+
+def _limits(frontier: Array, own: Array, minimum: float, maximum: float) -> tuple[Array, Array]:
+    """Sides (limits, children) and tops (limits,) of what weights may be; that none is negative comes last."""
+    sides = [frontier]
+    if minimum > 0:
+        sides.append(minimum * own - np.diag(own))
+    if maximum < 1:
+        sides.append(np.diag(own) - maximum * own)
+    sides.append(-np.eye(len(own)))
+    every = np.vstack(sides)
+    return every, np.where(np.arange(len(every)) < len(frontier), 1.0, 0.0)
 
 
 def _dominated(scores: Array) -> NDArray[np.bool_]:
@@ -64,19 +118,11 @@ def _dominated(scores: Array) -> NDArray[np.bool_]:
     return result
 
 
-def _best(own: Array, frontier: Array, minimum: float, maximum: float, unit: int) -> Array:
-    """The weights (children,) that give a unit its best score; frontier (units, children)."""
+def _by_other_means(own: Array, sides: Array, tops: Array, unit: int) -> Array:
+    """The weights (children,) that give a unit its best score, where no way along the edges leads to them."""
     from scipy.optimize import linprog  # noqa: PLC0415 - takes long to import, and few indices need it
 
-    limits, ceiling = [frontier], [np.ones(len(frontier))]
-    if minimum > 0:
-        limits.append(minimum * own - np.diag(own))
-    if maximum < 1:
-        limits.append(np.diag(own) - maximum * own)
-    ceiling.append(np.zeros(len(own) * (len(limits) - 1)))
-    sides, tops = np.vstack(limits), np.concatenate(ceiling)
     found = linprog(-own, A_ub=sides, b_ub=tops, bounds=(0, None), method="highs", options={"presolve": False})
     if found.status != 0 or found.x is None:
         raise MethodError("not_converged", METHOD, (0, unit))
-    weights: Array = np.where(own > 0, np.maximum(found.x, 0.0), 0.0)
-    return weights
+    return np.maximum(found.x, 0.0)

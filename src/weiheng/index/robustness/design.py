@@ -31,7 +31,8 @@ class Design:
     declared one being the first (``aggregate``: None stands for what the tree declares; with ``per_level`` every level
     draws its own). ``bounds`` is the most by which a bound moves, as a share of the distance between the two.
     ``drop`` are rows of the tree of which none or one is left out. ``down`` and ``up`` (indicators, areas, periods) are
-    standard errors below and above a value, in its unit, zero where it is certain.
+    standard errors below and above a value, in its unit, zero where it is certain; an error takes no value below
+    ``least`` or above ``most``.
     """
 
     values: Array = field(repr=False)
@@ -48,6 +49,8 @@ class Design:
     drop: tuple[int, ...] = ()
     down: Array | None = field(default=None, repr=False)
     up: Array | None = field(default=None, repr=False)
+    least: Array | float = field(default=-np.inf, repr=False)
+    most: Array | float = field(default=np.inf, repr=False)
 
     @property
     def factors(self) -> tuple[str, ...]:

@@ -40,8 +40,8 @@ from weiheng.index.robustness.structure import (
 from weiheng.index.score import Prepared, prepare
 
 Forms = tuple[Whole, Whole, Singles]
-ROOM = 2_000_000
-"""Leaf scores that are recomputed at once: values x replicates."""
+ROOM = 250_000
+"""Leaf scores that are recomputed at once where bounds or values move: values x replicates."""
 
 
 @dataclass(frozen=True)
@@ -242,6 +242,12 @@ class Engine:
             leave_out = recipe.missing == "leave_out"
             result[:, number] = aggregate(one.leaves, tree, leave_out, one.stages.treated, recipe.sign)[-1].reshape(-1)
         return result
+
+
+def room_of(design: Design, replicates: int) -> int:
+    """Leaf scores that are recomputed at once for so many replicates; none if neither bounds nor values move."""
+    moving = design.bounds > 0 or design.up is not None
+    return min(max(ROOM, design.values.size), design.values.size * replicates) if moving else 0
 
 
 def size_of(draws: Draws) -> int:

@@ -11,7 +11,7 @@ import numpy as np
 from weiheng.index.recipe import Array
 from weiheng.index.robustness.design import Design, leagues
 from weiheng.index.robustness.draws import CHOICES, Draws, draw
-from weiheng.index.robustness.engine import ROOM, Engine
+from weiheng.index.robustness.engine import Engine, room_of
 from weiheng.index.robustness.legal import refuse_illegal
 from weiheng.index.robustness.mean import Singles
 from weiheng.index.robustness.model import Experiment
@@ -33,14 +33,19 @@ def memory_needed(design: Design, replicates: int, threads: int | None = None) -
     areas, periods = design.values.shape[1:]
     cells, at_once = areas * periods, threads_of(threads)
     sizes = [len(members) for members in leagues(np.zeros((areas, periods), np.bool_))]
-    counts = sum(4 * n * (n + 1) + 8 * n * n * (n <= COUNTED) for n in sizes) * (at_once + 3)
-    work = (CHUNK * 12 * (design.tree.rows + cells // 8) + 64 * ROOM) * at_once
-    return int(replicates * (4 * cells + 24) + counts + work)
+    counts = sum(4 * n * (n + 1) + 16 * n * n * (n <= COUNTED) for n in sizes) * (at_once + 3)
+    return int(replicates * (4 * cells + 24) + counts + work_needed(design) * at_once)
+
+
+def work_needed(design: Design) -> int:
+    """Bytes that a thread takes for a chunk: draws, shares and scores in single precision, and values that move."""
+    cells = int(np.prod(design.values.shape[1:]))
+    return CHUNK * 12 * (design.tree.rows + cells) + 64 * room_of(design, CHUNK)
 
 
 def threads_of(threads: int | None) -> int:
-    """As many as asked for, else as there are processors."""
-    return threads or os.cpu_count() or 1
+    """As many as asked for, else as there are processors for this program."""
+    return threads or len(os.sched_getaffinity(0))
 
 
 @dataclass(frozen=True)
@@ -81,15 +86,19 @@ def run_experiment(
     top: int,
     threads: int | None = None,
     progress: Progress | None = None,
+    *,
+    checked: bool = False,
 ) -> Experiment:
     """Scores, ranks and their spread over replicates.
 
     ``progress`` is called with the number of replicates done since it was called last. The result is the same to the
     bit for any number of threads. ``KeyboardInterrupt`` ends the run after the chunks in work: those done, the first
     of the run, are what the experiment is made of; if there are none, it is raised.
-    Refused: :class:`MethodError` before anything is computed if any combination of choices has no meaningful result.
+    Refused: :class:`MethodError` before anything is computed if any combination of choices has no meaningful result,
+    unless that has been ``checked`` already.
     """
-    refuse_illegal(design)
+    if not checked:
+        refuse_illegal(design)
     engine, nominal = Engine(design), nominal_of(design)
     run = _Run(engine, nominal, seed, _empty(engine, replicates), np.empty(replicates), SimpleQueue())
     at_once = threads_of(threads)

@@ -14,7 +14,8 @@ from weiheng.index.score import prepare
 def floor_of(design: Design, recipe: Recipe) -> Array:
     """Lowest score that each leaf may have, shape (indicators, areas, periods); NaN where it has none.
 
-    Measurement errors end at 3 standard errors and bounds move within their spread. A score between bounds is monotone
+    Measurement errors end at 3 standard errors or where a value would be impossible, and bounds move within their
+    spread. A score between bounds is monotone
     in its value and in each bound, so it is lowest at one of the ends, all of which are tried. A score that depends on
     a pool can be no lower than the pool's last: ``low`` of a range, the first of the places, and ``mean - deviation (n
     - 1) / sqrt(n)`` for z-scores of n values.
@@ -38,6 +39,7 @@ def ends(design: Design) -> Moves:
     none = np.zeros_like(design.values)
     low = design.values - REACH * (none if design.down is None else design.down)
     high = design.values + REACH * (none if design.up is None else design.up)
+    low, high = (np.clip(each, design.least, design.most) for each in (low, high))
     sides = (-design.bounds, design.bounds) if design.bounds else (0.0,)
     cases = list(product((low, high), sides, sides))
     indicators = len(design.values)

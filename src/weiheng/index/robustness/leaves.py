@@ -63,6 +63,7 @@ def moves_of(design: Design, draws: Draws, columns: slice) -> Moves:
     values = np.repeat(design.values[None], count, axis=0)
     if "measurement" in draws:
         values.reshape(count, -1)[:, uncertain(design)] += errors(design, draws["measurement"][:, columns]).T
+        np.clip(values, design.least, design.most, out=values)
     indicators = len(design.values)
     bounds = (
         draws["bounds"][:, columns].T.astype(np.float64) if "bounds" in draws else np.zeros((count, 2 * indicators))

@@ -50,11 +50,26 @@ def compare(
 
 
 @compiled
-def count_places(scores: Singles, column: int, members: Whole, ranks: Whole, ahead: Counts) -> None:
+def count_gaps(scores: Singles, width: int, gaps: Counts) -> None:
+    """Adds to ``gaps`` (members, members), above the diagonal, the replicates in which either has no score."""
+    lacks = np.zeros(scores.shape[0], np.bool_)
+    for i in range(scores.shape[0]):
+        for r in range(width):
+            lacks[i] |= scores[i, r] != scores[i, r]
+    for i in range(scores.shape[0]):
+        for j in range(i + 1, scores.shape[0]):
+            if lacks[i] or lacks[j]:
+                for r in range(width):
+                    gaps[i, j] += scores[i, r] != scores[i, r] or scores[j, r] != scores[j, r]
+
+
+@compiled
+def count_places(scores: Singles, column: int, members: Whole, ranks: Whole, ahead: Counts, gaps: Counts) -> None:
     """Ranks by comparing everybody with everybody.
 
     ``scores`` (cells, replicates) are read from ``column`` on, the rows of ``members``; ``ranks`` (members, replicates)
-    are written; ``ahead`` (members, members) counts in how many replicates the row is ahead of the column.
+    are written; ``ahead`` (members, members) counts in how many replicates the row is ahead of the column, ``gaps`` as
+    in :func:`count_gaps`.
     """
     block = max(64, min(512, 32768 // members.size))
     tie, near = np.empty(block, np.float32), np.empty((members.size, block), np.float32)
@@ -64,6 +79,7 @@ def count_places(scores: Singles, column: int, members: Whole, ranks: Whole, ahe
         for i in range(members.size):
             near[i, :width] = scores[members[i], column + start : column + start + width]
         tolerances(near, tie, width)
+        count_gaps(near, width, gaps)
         places[:] = 1
         for i in range(members.size):
             for j in range(i + 1, members.size):
@@ -141,16 +157,23 @@ def tally(ranks: Whole, nominal: Whole, held: Whole, moved: Counts, compared: Co
 
 
 @compiled
-def count_rises(scores: Singles, columns: tuple[int, int], periods: int, rises: Counts) -> None:
-    """How often a score is higher than in the period before; rows of ``scores`` are areas x periods.
+def count_changes(scores: Singles, columns: tuple[int, int], changes: Counts) -> None:
+    """How often a score is higher, and lower, than in the period before, and how often either is missing.
 
-    ``rises`` (areas, periods - 1). A difference below the tolerance is no rise.
+    ``changes`` (3, areas, periods - 1); rows of ``scores`` are areas x periods. A difference below the tolerance is
+    neither.
     """
-    for area in range(rises.shape[0]):
+    periods = changes.shape[2] + 1
+    for area in range(changes.shape[1]):
         for period in range(periods - 1):
             before = scores[area * periods + period, columns[0] : columns[1]]
             after = scores[area * periods + period + 1, columns[0] : columns[1]]
-            higher = np.int32(0)
+            higher, lower, neither = np.int32(0), np.int32(0), np.int32(0)
             for r in range(before.size):
-                higher = np.int32(higher + np.int32(after[r] - before[r] > TIE * abs(before[r])))
-            rises[area, period] += higher
+                change, tie = after[r] - before[r], TIE * abs(before[r])
+                higher = np.int32(higher + np.int32(change > tie))
+                lower = np.int32(lower + np.int32(-change > tie))
+                neither = np.int32(neither + np.int32(np.isnan(change)))
+            changes[0, area, period] += higher
+            changes[1, area, period] += lower
+            changes[2, area, period] += neither

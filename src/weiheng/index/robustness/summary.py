@@ -10,7 +10,7 @@ from weiheng.index.recipe import Array
 from weiheng.index.robustness.mean import Singles, Whole
 from weiheng.index.robustness.model import Experiment, Spread, Standing
 from weiheng.index.robustness.nominal import Nominal
-from weiheng.index.robustness.places import COUNTED, Counts, count_places, count_rises, sort_places, tally
+from weiheng.index.robustness.places import COUNTED, Counts, count_changes, count_places, sort_places, tally
 from weiheng.index.robustness.quantiles import quantiles
 
 QUANTILES = (0.5, 0.05, 0.95)
@@ -24,13 +24,15 @@ STEP, ROOM = 256, 65536
 class Tally:
     """Whole numbers added up over replicates; by league.
 
-    ``held`` (members, ranks + 1) counts how often a member has a rank (0: none), ``ahead`` (members, members) how often
-    the row is ahead of the column (empty in a large league); ``rises`` (areas, periods - 1).
+    ``held`` (members, ranks + 1) counts how often a member has a rank (0: none); by pair, (members, members) and empty
+    in a large league, ``ahead`` how often the row is ahead of the column, ``gaps`` how often one of the two, the column
+    after the row, has no score; ``changes`` as in :func:`~weiheng.index.robustness.places.count_changes`.
     """
 
     held: list[Whole]
     ahead: list[Counts]
-    rises: Counts
+    gaps: list[Counts]
+    changes: Counts
 
     @classmethod
     def of(cls, nominal: Nominal) -> "Tally":
@@ -39,14 +41,16 @@ class Tally:
         areas, periods = nominal.scores.shape
         return cls(
             held=[np.zeros((size, size + 1), np.int32) for size in sizes],
-            ahead=[np.zeros((size, size) if size <= COUNTED else (0, 0), np.int64) for size in sizes],
-            rises=np.zeros((areas, periods - 1), np.int64),
+            ahead=[pairs_of(size) for size in sizes],
+            gaps=[pairs_of(size) for size in sizes],
+            changes=np.zeros((3, areas, periods - 1), np.int64),
         )
 
     def __add__(self, other: "Tally") -> "Tally":
         held = [a + b for a, b in zip(self.held, other.held, strict=True)]
         ahead = [a + b for a, b in zip(self.ahead, other.ahead, strict=True)]
-        return Tally(held, ahead, self.rises + other.rises)
+        gaps = [a + b for a, b in zip(self.gaps, other.gaps, strict=True)]
+        return Tally(held, ahead, gaps, self.changes + other.changes)
 
     def add(self, scores: Singles, columns: tuple[int, int], nominal: Nominal) -> Array:
         """Counts replicates; gives the mean absolute difference of ranks to the edition's own of each."""
@@ -55,18 +59,23 @@ class Tally:
             for begin in range(*columns, max(STEP, ROOM // len(members))):
                 end = min(begin + max(STEP, ROOM // len(members)), columns[1])
                 part = slice(begin - columns[0], end - columns[0])
-                ranks = places(scores, (begin, end), members, self.ahead[number])
+                ranks = places(scores, (begin, end), members, (self.ahead[number], self.gaps[number]))
                 tally(ranks, nominal.places[number], self.held[number], moved[part], compared[part])
-        count_rises(scores, columns, nominal.scores.shape[1], self.rises)
+        count_changes(scores, columns, self.changes)
         shift: Array = np.divide(moved, compared, out=np.full(len(moved), np.nan), where=compared > 0)
         return shift
 
 
-def places(scores: Singles, columns: tuple[int, int], members: Whole, ahead: Counts) -> Whole:
-    """Ranks (members, replicates) of one league; 0 where there is no score."""
+def pairs_of(size: int) -> Counts:
+    """Nothing counted so far of the pairs of a league; empty if it is too large to count them."""
+    return np.zeros((size, size) if size <= COUNTED else (0, 0), np.int64)
+
+
+def places(scores: Singles, columns: tuple[int, int], members: Whole, pairs: tuple[Counts, Counts]) -> Whole:
+    """Ranks (members, replicates) of one league; 0 where there is no score. ``pairs`` are a tally's of the league."""
     ranks = np.empty((len(members), columns[1] - columns[0]), np.int32)
-    if len(ahead):
-        count_places(scores, columns[0], members, ranks, ahead)
+    if len(pairs[0]):
+        count_places(scores, columns[0], members, ranks, *pairs)
     else:
         sort_places(scores, columns[0], members, ranks)
     return ranks
@@ -107,11 +116,21 @@ def _of_counts(counts: Whole) -> Array:
 def summary(
     tally: Tally, nominal: Nominal, scores: Spread, shift: Array, top: int, asked: int, seed: int
 ) -> Experiment:
-    """Counts as shares of the replicates."""
+    """Counts as shares of the replicates in which there is what is counted."""
     done = len(shift)
-    standings = []
-    for league, held, ahead in zip(nominal.leagues, tally.held, tally.ahead, strict=True):
-        acceptability = held[:, 1:] / done
-        standings.append(Standing(league, acceptability, ahead / done, acceptability[:, :top].sum(axis=1)))
+    standings, lacking = [], np.zeros(nominal.scores.shape)
+    for league, held, ahead, gaps in zip(nominal.leagues, tally.held, tally.ahead, tally.gaps, strict=True):
+        acceptability = _shares(held[:, 1:], done - held[:, :1])
+        pairs = _shares(ahead, done - (gaps + gaps.T))
+        standings.append(Standing(league, acceptability, pairs, acceptability[:, :top].sum(axis=1)))
+        lacking[tuple(np.array(league).T)] = held[:, 0] / done
+    rises, falls = _shares(tally.changes[:2], done - tally.changes[2])
     ranks = rank_spread(tally, nominal)
-    return Experiment(asked, done, seed, scores, ranks, tuple(standings), tally.rises / done, shift)
+    return Experiment(asked, done, seed, scores, ranks, tuple(standings), rises, falls, lacking, shift)
+
+
+def _shares(counts: Whole | Counts, known: Whole | Counts) -> Array:
+    """Counts as shares of how many are known; NaN where none are."""
+    found = np.full(counts.shape, np.nan)
+    np.divide(counts, known, out=found, where=known > 0)
+    return found

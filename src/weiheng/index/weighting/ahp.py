@@ -98,6 +98,19 @@ def _worst(matrix: Array) -> tuple[tuple[int, int, int] | None, float]:
     return worst, factor
 
 
+def worst_judgements(
+    found: Comparisons, matrix: Array
+) -> tuple[tuple[int, int, int], tuple[float, float, float]] | None:
+    """The three elements of a matrix that contradict each other most, if it is too inconsistent; else None.
+
+    With them go the judgements first : second, second : third and first : third.
+    """
+    if found.consistent or found.worst_triple is None:
+        return None
+    i, j, k = found.worst_triple
+    return found.worst_triple, (float(matrix[i, j]), float(matrix[j, k]), float(matrix[i, k]))
+
+
 def ahp_of_experts(matrices: Sequence[Array]) -> ExpertComparisons:
     """Several experts: each one alone, and the matrix of their geometric means ``a_ij = (prod_e a_ij,e)^(1/E)``.
 

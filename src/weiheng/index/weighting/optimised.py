@@ -11,7 +11,10 @@ from weiheng.index.weighting.correlation import correlations
 
 METHOD = "optimised"
 TOLERANCE = 1e-4
-"""How far an element's share of importance may be from its target."""
+"""An element's share of importance that is so far from its target has reached it."""
+
+NO_VARIANCE = 1e-20
+"""A share of the weights' squares below which the sum of the elements does not vary."""
 
 
 def importances(scores: Array, weights: Sequence[float] | Array) -> Array:
@@ -39,18 +42,19 @@ def _importances(correlation: Array, standardised: Array) -> Array:
 
 
 def optimised(scores: Array, targets: Sequence[float] = ()) -> Array:
-    """Weights of 0 or more for which the elements' :func:`importances` are in proportion to ``targets``.
+    """Weights of 0 or more whose :func:`importances` come closest to shares in proportion to ``targets``.
 
-    With weights v of the standardised elements (``v_j = w_j sd_j``) their correlations with the sum are in proportion
-    to ``R v``, R the correlations with each other. So ``R v = sqrt(t)`` with ``v >= 0`` is solved by non-negative least
-    squares, which finds the weights exactly if there are any. Importance is taken in the weighted arithmetic mean of
-    the elements, however their group is aggregated.
+    ``min sum_j (S_j / sum_k |S_k| - t_j / sum_k t_k)^2`` over ``w >= 0``: 0 if correlations allow the targets, else as
+    little as they allow. With weights v of the standardised elements (``v_j = w_j sd_j``) their correlations with the
+    sum are in proportion to ``R v``, R the correlations with each other. So ``R v = sqrt(t)`` with ``v >= 0`` is solved
+    by non-negative least squares, which finds the weights exactly if there are any; if not, the squares above are
+    minimised from that solution, from equal weights and from the targets, and the best end is taken. Importance is taken in the weighted arithmetic mean of the elements, however their group is aggregated. What
+    is reached stands beside what is aimed at in the output of ``weiheng weights``.
 
     Shape: scores (elements, units), more is better; targets (elements,), all equal if none are given; the result
     (elements,), adding up to 1.
     Missing: complete units only. Refused: ``MethodError("no_variation")`` at a constant element, which no weight makes
-    important; ``MethodError("not_converged")`` if some share of importance stays more than 0.0001 from its target, as
-    when correlations do not allow it; ``MethodError("targets")`` for another number of targets.
+    important; ``MethodError("targets")`` for another number of targets.
     Source: Becker, Saisana, Paruolo and Vandecasteele, Weights and importance in composite indicators: closing the gap,
     Ecological Indicators 80 (2017).
 
@@ -65,15 +69,54 @@ def optimised(scores: Array, targets: Sequence[float] = ()) -> Array:
         raise MethodError("no_variation", METHOD, (int(np.argmax(constant)),))
     if len(scores) == 1:
         return np.ones(1)
-    return _solved(correlations(scores), scores.std(axis=1, ddof=1), wanted / wanted.sum())
-
-
-def _solved(correlation: Array, deviation: Array, wanted: Array) -> Array:
-    from scipy.optimize import nnls  # noqa: PLC0415 - takes long to import, and few indices need it
-
-    standardised, _ = nnls(correlation, np.sqrt(wanted))
-    if np.max(np.abs(_importances(correlation, standardised) - wanted)) > TOLERANCE:
-        raise MethodError("not_converged", METHOD)
-    weights = standardised / deviation
+    order = np.lexsort((*scores.T, wanted))  # so that the order of elements never matters, not even by binary dust
+    weights = np.empty(len(scores))
+    weights[order] = _solved(correlations(scores[order]), wanted[order] / wanted.sum())
+    weights /= scores.std(axis=1, ddof=1)
     shares: Array = weights / weights.sum()
     return shares
+
+
+def _solved(correlation: Array, wanted: Array) -> Array:
+    """Weights of the standardised elements."""
+    from scipy.optimize import nnls  # noqa: PLC0415 - takes long to import, and few indices need it
+
+    exact, _ = nnls(correlation, np.sqrt(wanted))
+    if np.max(np.abs(_importances(correlation, exact) - wanted)) <= TOLERANCE:
+        return np.asarray(exact)
+    return _closest(correlation, wanted, exact)
+
+
+def _closest(correlation: Array, wanted: Array, first: Array) -> Array:
+    """Weights of the standardised elements with the least squares of what is reached less what is wanted."""
+    from scipy.optimize import minimize  # noqa: PLC0415
+
+    def missed(standardised: Array) -> tuple[float, Array]:
+        return _missed(standardised, correlation, wanted)
+
+    starts = (each / each.sum() for each in (first, np.ones(len(wanted)), wanted) if each.sum() > 0)
+    ends = [
+        minimize(
+            missed,
+            start,
+            method="L-BFGS-B",
+            jac=True,
+            bounds=[(0.0, None)] * len(wanted),
+            options={"maxiter": 500, "ftol": 1e-12, "gtol": 1e-8},
+        )
+        for start in starts
+    ]
+    least = min(end.fun for end in ends)
+    return np.asarray(next(end.x for end in ends if end.fun <= least + TOLERANCE**2))
+
+
+def _missed(standardised: Array, correlation: Array, wanted: Array) -> tuple[float, Array]:
+    """The squares of what is reached less what is wanted, and how they change with each weight."""
+    with_sum = correlation @ standardised
+    total = with_sum @ with_sum
+    if total <= NO_VARIANCE * (standardised @ standardised):  # elements cancel out, and nothing is important
+        return 1.0 + float(wanted @ wanted), np.zeros_like(wanted)
+    reached = with_sum * np.abs(with_sum) / total
+    apart = reached - wanted
+    slope = 4 * (np.abs(with_sum) * apart - with_sum * (apart @ reached)) / total
+    return float(apart @ apart), correlation @ slope

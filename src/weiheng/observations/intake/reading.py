@@ -116,8 +116,9 @@ def _decoded(path: Path) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The comma, unless the text has none and another sign separates."""
-    return "," if "," in text else _most_frequent(text, ("\t", ";"))
+    """The comma, unless the first line has none and another sign separates: then commas stand before decimals."""
+    first = text.lstrip().partition("\n")[0]
+    return "," if "," in first or ("," in text and ";" not in first) else _most_frequent(text, ("\t", ";"))
 
 
 def _most_frequent(text: str, signs: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from weiheng.observations.rules import (
     o08_indicator_observed,
     o10_coverage,
     o11_denominator_not_zero,
+    o12_divisor_there,
     s03_observation_source,
     u03_printed_unit,
 )
@@ -35,6 +36,7 @@ RULES_OF_ABSENCE: tuple[Callable[[Pack, Observations], Iterator[Problem]], ...] 
     b06_rule_finds_something.check,
     o08_indicator_observed.check,
     o10_coverage.check,
+    o12_divisor_there.check,
 )
 _HIDES_VALUES = ("A03", "D03", "D04", "M04", "O01", "O02", "O03", "O04", "O09", "W01", "W02", "W04", "W07")
 """Mistakes by which values seem to be absent that are there."""

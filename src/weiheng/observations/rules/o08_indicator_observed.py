@@ -7,7 +7,7 @@ from weiheng.definitions.model import Settings
 from weiheng.definitions.pack import Pack
 from weiheng.definitions.rules.places import nodes
 from weiheng.observations.model import Key, Observations
-from weiheng.observations.rules.presence import counted, left_out, observed
+from weiheng.observations.rules.presence import counted, left_out, observed, zeros
 from weiheng.vocabulary.problem import Problem
 
 CODE = "O08"
@@ -19,7 +19,7 @@ def check(pack: Pack, observations: Observations) -> Iterator[Problem]:
     Where values of other areas stand in (impute), or the other indicators make up for it (``missing: leave_out``), one
     area with a value is enough; areas that are screened out altogether need none.
     """
-    present = observed(pack, observations)
+    present, zero = observed(pack, observations), zeros(observations)
     for name, files in pack.editions.items():
         edition = edition_of(pack, name)
         if edition is None:
@@ -27,7 +27,7 @@ def check(pack: Pack, observations: Observations) -> Iterator[Problem]:
         years = edition.settings.periods.years()
         file = f"{files.folder}/tree.yaml"
         places = {node.key: pack.place(file, *path) for node, path in nodes(edition.tree)}
-        for indicator, area in _unseen(edition, counted(edition, present)):
+        for indicator, area in _unseen(edition, counted(edition, present, zero)):
             facts = {"indicator": indicator, "area": area, "first": years[0], "last": years[-1]}
             yield Problem(CODE, places[indicator], facts)
 

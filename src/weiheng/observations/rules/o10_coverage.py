@@ -8,7 +8,7 @@ from weiheng.definitions.model import Node, Settings
 from weiheng.definitions.pack import Pack
 from weiheng.definitions.rules.w03_weights_add_up import percent
 from weiheng.observations.model import Key, Observations
-from weiheng.observations.rules.presence import counted, left_out, observed
+from weiheng.observations.rules.presence import counted, left_out, observed, zeros
 from weiheng.vocabulary.problem import Problem
 
 CODE = "O10"
@@ -20,13 +20,13 @@ def check(pack: Pack, observations: Observations) -> Iterator[Problem]:
     Where a method gives the weights, which are not known before the values are, the nodes that it weighs count alike.
     What an edition screens out for its own reason is not told again.
     """
-    present = observed(pack, observations)
+    present, zero = observed(pack, observations), zeros(observations)
     for name, files in pack.editions.items():
         edition = edition_of(pack, name)
         if edition is None:
             continue
         nominal = nominal_weights(edition.tree)
-        seen = counted(edition, present)
+        seen = counted(edition, present, zero)
         screened = left_out(edition, seen)
         for node in edition.tree.walk():
             for area in edition.settings.areas if node.children else ():

@@ -16,7 +16,7 @@ def observed(pack: Pack, observations: Observations) -> frozenset[Key]:
     """
     present = {key for key, row in observations.latest().items() if row.value is not None}
     cells = {key[1:] for key in present}
-    zero = {key for key, row in observations.latest().items() if row.value is not None and row.value.exact == 0}
+    zero = zeros(observations)
     formulas = {key: element for key, element in pack.elements().items() if element.formula is not None}
     grown = True
     while grown:
@@ -40,15 +40,26 @@ def _computable(element: Indicator | Variable, cell: tuple[str, int], present: S
     return all((part, *cell) in present for part in formula_parts(element))
 
 
-def counted(edition: Edition, present: Set[Key]) -> frozenset[Key]:
-    """Keys of an edition's indicators that have a value, and what divides it (denominate) too."""
+def zeros(observations: Observations) -> frozenset[Key]:
+    """Keys whose latest value is zero, which nothing can be divided by."""
+    latest = observations.latest()
+    return frozenset(key for key, row in latest.items() if row.value is not None and row.value.exact == 0)
+
+
+def counted(edition: Edition, present: Set[Key], zero: Set[Key]) -> frozenset[Key]:
+    """Keys of an edition's indicators that have a value and, if divided (denominate), a divisor but zero."""
     divisors = {each.indicator: each.by for each in edition.settings.denominate}
+
+    def is_divided(indicator: str, cell: tuple[str, int]) -> bool:
+        key = (divisors.get(indicator, ""), *cell)
+        return indicator not in divisors or (key in present and key not in zero)
+
     return frozenset(
         (each.id, area, year)
         for each in edition.indicators
         for area in edition.settings.areas
         for year in edition.settings.periods.years()
-        if (each.id, area, year) in present and (divisors.get(each.id, each.id), area, year) in present
+        if (each.id, area, year) in present and is_divided(each.id, (area, year))
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from weiheng.definitions.form import compares_areas
 from weiheng.explain.change import Change
 from weiheng.report.blocks import Line, Sentence
 from weiheng.report.filling import Fact, join
@@ -25,12 +26,29 @@ _CLEARLY = Fraction(3, 2)
 
 
 def parts_of(view: View, node: str) -> list[Number]:
-    """What each indicator contributed to the change on the year before, in signed points; empty if unknown."""
+    """What each indicator contributed to the change on the year before, in signed points; empty if unknown.
+
+    Where areas are compared, what other areas made of the comparison is not the indicator's doing and is left out: a
+    score can rise by an indicator that worsened, if it worsened more elsewhere.
+    """
     change = None if view.before is None else view.change(node, view.before)
     if change is None or change.way == "undivided":
         return []
     leaves = (leaf.id for leaf in view.edition.leaves(node))
-    return [view.number(Kind.PART, leaf, since=view.before, of=node, form="signed") for leaf in leaves]
+    kind = Kind.OWN if compares_areas(view.edition) else Kind.PART
+    return [view.number(kind, leaf, since=view.before, of=node, form="signed") for leaf in leaves]
+
+
+def by_others(view: View, node: str) -> Number | None:
+    """What other areas made of the change on the year before; None if that prints as nothing."""
+    number = view.number(Kind.BY_OTHERS, node, since=view.before, form="signed")
+    return number if number.value is not None and number.digits.strip("+-0.") else None
+
+
+def mostly_others(view: View, node: str, move: Move) -> bool:
+    """Whether other areas moved a score further in its own direction than its own indicators together."""
+    others = by_others(view, node)
+    return others is not None and _size(others, move) > _sum(_printed(parts_of(view, node), move), move)
 
 
 def lifting(parts: Sequence[Number], move: Move) -> list[Number]:
@@ -82,7 +100,7 @@ def first_told(view: View, node: str) -> Move:
 def _item(view: View, node: str, part: Number) -> Line:
     """An indicator with its value before and after, if it has both, and its points."""
     indicator = part.origin.subject
-    facts: dict[str, Fact] = {"name": view.name(indicator), "points": part}
+    facts: dict[str, Fact] = {"name": view.scored_name(indicator), "points": part}
     step = value_step(view, indicator, view.before)
     if step is None or view.before is None:
         return view.line(f"cause_item.{_without_values(view, node, indicator)}", **facts)
@@ -111,7 +129,9 @@ def _without_values(view: View, node: str, indicator: str) -> str:
 
 
 def balance(view: View, node: str) -> Sentence | None:
-    """That rises and falls cancelled out."""
+    """That rises and falls of its own indicators cancelled out."""
+    if by_others(view, node) is not None:
+        return None
     step = score_step(view, node, view.before)
     parts = parts_of(view, node)
     if step is None or step.move is not Move.SAME or not all(lifting(parts, move) for move in (Move.UP, Move.DOWN)):
@@ -205,7 +225,7 @@ def chief(view: View, node: str, move: Move) -> list[str]:
     """
     every = _printed(parts_of(view, node), move)
     half = _sum(every, move) / 2
-    if not every:
+    if not every or mostly_others(view, node, move):
         return []
     first, *others = foremost(every, lambda part: _size(part, move), 2)
     if _size(first, move) > half and all(_size(first, move) >= _CLEARLY * _size(part, move) for part in others):

@@ -29,8 +29,8 @@ class Record:
 
 
 def value_spans(view: View, indicator: str) -> dict[int, Span]:
-    """Printed values by year; years without a value, or with one that was estimated or imputed, are left out."""
-    numbers = {year: view.value(indicator, year) for year in view.years if not _guessed(view, indicator, year)}
+    """Printed values that are scored, by year, without those that are missing, estimated or imputed."""
+    numbers = {year: view.scored(indicator, year) for year in view.years if not _guessed(view, indicator, year)}
     return {year: (span, span) for year, number in numbers.items() if (span := _printed(number)) is not None}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from weiheng.report.blocks import Line, Sentence
 from weiheng.report.filling import Fact, join
-from weiheng.report.narrative.cause import chief, lifting, parts_of
+from weiheng.report.narrative.cause import by_others, chief, lifting, mostly_others, parts_of
 from weiheng.report.narrative.clauses import change_clause, record_clause, together
 from weiheng.report.narrative.extremes import score_spans
 from weiheng.report.narrative.lists import named, names_of
@@ -26,6 +26,8 @@ def headline(view: View, node: str) -> Line:
         return view.line("headline.same", **facts)
     marks = "" if view.before is None else score_mark(view, node, view.before, view.year)
     facts |= {"verb": _went(view, step), "change": step.change, "marks": marks}
+    if mostly_others(view, node, step.move):
+        return view.line("headline.by_others", **facts)
     causes = chief(view, node, step.move)
     if not causes:
         return view.line("headline.moved", **facts)
@@ -79,12 +81,14 @@ def _change(view: View, node: str) -> Line:
 
 
 def _chief(view: View, node: str) -> Line:
-    """The largest gain and the largest loss, with those that tie."""
+    """The largest gain and the largest loss, with those that tie; first what other areas made of the change."""
     parts = parts_of(view, node)
-    lines = []
+    others = by_others(view, node)
+    lines = [] if others is None else [view.line("clause.by_others", points=others)]
     for move in (Move.UP, Move.DOWN):
         shown = lifting(parts, move)
         top = [part for part in shown if part.digits == shown[0].digits]
         if top:
-            lines.append(view.line(f"clause.chief_{move}", members=named(view, top)))
+            own = "" if others is None else "_own"
+            lines.append(view.line(f"clause.chief_{move}{own}", members=named(view, top)))
     return together(*lines)

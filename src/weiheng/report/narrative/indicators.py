@@ -37,8 +37,8 @@ def _depth(view: View, node: str) -> int:
 
 def indicator(view: View, key: str) -> Sentence:
     """A value, its change on the year before, whether that is better or worse, its record, and a score at an end."""
-    value = view.value(key)
-    facts: dict[str, Fact] = {"name": view.name(key), "year": view.year_number()}
+    value = view.scored(key)
+    facts: dict[str, Fact] = {"name": view.scored_name(key), "year": view.year_number()}
     if value.value is None:
         return view.sentence("indicator", key, f"indicator_missing_{_stand_in(view, key)}", **facts)
     best = record_clause(view, value_spans(view, key), lambda since: across_value(view, key, since))

@@ -58,7 +58,9 @@ def _notes(view: View, keys: Sequence[str], note: Callable[[str], str]) -> str:
 
 def names_of(view: View, keys: Sequence[str], mark: Callable[[str], str] = lambda _: "") -> Line:
     """Names as a list, with their marks; of many the first few, and that there are others."""
-    shown = [(view.name(key) + mark(key),) for key in keys[: MOST_NAMES if len(keys) > MOST_NAMES + 1 else len(keys)]]
+    shown = [
+        (view.scored_name(key) + mark(key),) for key in keys[: MOST_NAMES if len(keys) > MOST_NAMES + 1 else len(keys)]
+    ]
     if len(shown) == len(keys):
         return join(view.words, shown)
     return view.line("list_of.others", names=join(view.words, shown, last=False))

@@ -6,6 +6,7 @@ from weiheng.definitions.edition import formula_parts
 from weiheng.definitions.model import Break
 from weiheng.report.blocks import Line
 from weiheng.report.narrative.lists import clause_list, names_of, years_of
+from weiheng.report.scored import division
 from weiheng.report.view import View
 from weiheng.vocabulary.status import Status
 
@@ -18,13 +19,19 @@ _WHOLE = 1 - 1e-9
 """Coverage from which everything counts as observed: weights are added in binary."""
 
 
-def statuses(view: View, element: str, year: int) -> set[Status]:
+def statuses(view: View, indicator: str, year: int) -> set[Status]:
+    """Statuses of the figures that a scored value was made from, those of what it is divided by among them."""
+    by = division(view.edition, indicator)
+    return _statuses(view, indicator, year) | (set() if by is None else _statuses(view, by.by, year))
+
+
+def _statuses(view: View, element: str, year: int) -> set[Status]:
     """Statuses of the figures that a value was made from: its own, or those of its formula's parts."""
     facts = view.assessment.facts
     value = facts.value(element, (view.area, year))
     if value.is_computed:
         parts = formula_parts(view.edition.elements[element])
-        return {status for part in parts for status in statuses(view, part, year)}
+        return {status for part in parts for status in _statuses(view, part, year)}
     row = facts.observations.get((element, view.area, year))
     return set() if row is None or value.adopted != value.reported else {row.status}
 
@@ -120,6 +127,6 @@ def filled_leaves(view: View, node: str, years: Iterable[int]) -> Iterator[tuple
     """Indicators below a node that have no value in some of the years, with those years."""
     wanted = tuple(years)
     for leaf in view.edition.leaves(node):
-        missing = tuple(year for year in wanted if view.value(leaf.id, year).value is None)
+        missing = tuple(year for year in wanted if view.scored(leaf.id, year).value is None)
         if missing:
             yield leaf.id, missing

@@ -26,7 +26,10 @@ def method_stages(view: View, node: str) -> Iterator[Sentence]:
 
 def _denominate(view: View, node: str) -> Sentence:
     every = view.edition.settings.denominate
-    parts = [view.line("form.by", name=view.name(each.indicator), by=view.name(each.by)) for each in every]
+    parts = [
+        view.line("form.by", name=view.name(each.indicator), by=view.name(each.by), times=view.times(each))
+        for each in every
+    ]
     names = names_line(view, dict.fromkeys(each.indicator for each in every))
     return view.sentence(
         "method_stage", f"{node}:denominate", "method_denominate", names=names, parts=join(view.words, parts)

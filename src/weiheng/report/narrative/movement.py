@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from weiheng.definitions.form import bounds_known, score_range
 from weiheng.report.numbers import Kind, Number
+from weiheng.report.scored import division
 from weiheng.report.view import View
 from weiheng.vocabulary.figure import rounded
 from weiheng.vocabulary.unit import UNITS
@@ -70,13 +71,13 @@ def score_step(view: View, node: str, since: int | None, year: int | None = None
 
 
 def value_step(view: View, indicator: str, since: int | None, year: int | None = None) -> Step | None:
-    """How a value moved since a year; None if there is no such year, or no value in one of the two."""
+    """How the value that is scored moved since a year; None without such a year, or a value in one of the two."""
     bounds = bounds_known(view.edition, indicator)
     if bounds is None:
-        span = _span(view.assessment.scores.stages.raw[view.assessment.row_of[indicator]])
+        span = _span(view.assessment.scores.stages.denominated[view.assessment.row_of[indicator]])
     else:
         span = bounds.upper.value.exact - bounds.lower.value.exact
-    return _step(view, Kind.VALUE, indicator, since, year, span)
+    return _step(view, view.scored(indicator).origin.kind, indicator, since, year, span)
 
 
 def _span(numbers: NDArray[np.float64]) -> Fraction:
@@ -85,7 +86,7 @@ def _span(numbers: NDArray[np.float64]) -> Fraction:
     return Fraction(float(np.ptp(known))) if known.size else Fraction(0)
 
 
-_CHANGES = {Kind.SCORE: Kind.CHANGE, Kind.VALUE: Kind.VALUE_CHANGE}
+_CHANGES = {Kind.SCORE: Kind.CHANGE, Kind.VALUE: Kind.VALUE_CHANGE, Kind.DIVIDED: Kind.VALUE_CHANGE}
 
 
 def _step(view: View, kind: Kind, subject: str, since: int | None, year: int | None, span: Fraction) -> Step | None:
@@ -121,6 +122,8 @@ def value_went(view: View, indicator: str, step: Step) -> str:
 
 
 def _manner(view: View, indicator: str) -> str:
+    if division(view.edition, indicator) is not None:
+        return ""
     dimension = UNITS[view.indicator(indicator).unit].dimension
     return "_count" if dimension in _COUNTED else "_time" if dimension in _LASTING else ""
 

@@ -52,7 +52,7 @@ def _peers(view: View, subject: str) -> dict[str, Fraction]:
 
 def place(view: View, indicator: str) -> Sentence | None:
     """An indicator beside other places, those that the area is better than first, and its rank."""
-    value = view.value(indicator)
+    value = view.scored(indicator)
     if value.value is None:
         return None
     compared = sorted(
@@ -64,7 +64,12 @@ def place(view: View, indicator: str) -> Sentence | None:
         parts.append(standing)
     if not parts:
         return None
-    facts = {"name": view.name(indicator), "year": view.year_number(), "value": value, "list": clauses(view, parts)}
+    facts = {
+        "name": view.scored_name(indicator),
+        "year": view.year_number(),
+        "value": value,
+        "list": clauses(view, parts),
+    }
     return view.sentence("place", indicator, "place", **facts)
 
 
@@ -87,7 +92,7 @@ def _compared(view: View, indicator: str) -> list[str]:
 
 
 def _has(view: View, indicator: str, code: str) -> bool:
-    return view.assessment.facts.value(indicator, (code, view.year)).adopted is not None
+    return view.scored(indicator, area=code).value is not None
 
 
 def _best_peer(view: View, indicator: str) -> str | None:
@@ -111,7 +116,7 @@ def _named(view: View, indicator: str, code: str) -> str:
 def _comparison(view: View, indicator: str, code: str) -> tuple[int, Line]:
     """Better (0), as good as printed (1), worse (2), and the words for it."""
     gap = view.number(Kind.PLACE_GAP, indicator, of=code, form="absolute")
-    facts = {"area": _named(view, indicator, code), "other": view.number(Kind.VALUE, indicator, area=code), "gap": gap}
+    facts = {"area": _named(view, indicator, code), "other": view.scored(indicator, area=code), "gap": gap}
     if not gap.value or not gap.digits.strip("0."):
         return 1, view.line("background.place_even", **facts)
     better = view.indicator(indicator).direction.sign * gap.value > 0

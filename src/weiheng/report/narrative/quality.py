@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from weiheng.definitions.edition import formula_parts
 from weiheng.definitions.form import stages
 from weiheng.definitions.model import Break, Indicator
+from weiheng.report.behind import open_statuses
 from weiheng.report.blocks import Line, Paragraph, Sentence
-from weiheng.report.book import open_statuses
 from weiheng.report.narrative.audit import documents, has_claims
 from weiheng.report.narrative.background import see
 from weiheng.report.narrative.bounds import off_rule
@@ -261,7 +261,9 @@ def quality_open(view: View, node: str) -> Sentence | None:
     if not number.value:
         return view.sentence("quality_open", node, "quality_final")
     leaves, area = view.edition.leaves(node), view.area
-    cells = [(leaf.id, year, open_statuses(view.book, leaf.id, area, year)) for leaf in leaves for year in view.years]
+    cells = [
+        (leaf.id, year, open_statuses(view.assessment, leaf.id, area, year)) for leaf in leaves for year in view.years
+    ]
     lines = [
         view.line(
             "background.status",

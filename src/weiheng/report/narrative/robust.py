@@ -18,7 +18,13 @@ def robust(view: View, node: str) -> Iterator[Paragraph]:
     if found is None:
         return
     about = (robust_changes, robust_years) if found.of_years else (robust_place, robust_top, robust_neighbours)
-    said = [robust_drawn(view, found), robust_score(view), robust_last(view, found), robust_outside(view, found)]
+    said = [
+        robust_drawn(view, found),
+        robust_score(view, found),
+        robust_last(view, found),
+        robust_outside(view, found),
+        robust_note(view, found),
+    ]
     yield from together(view, "robust", node, said)
     yield from together(view, "robust_certain", node, [rule(view, found) for rule in about])
     yield from together(view, "robust_causes", node, [robust_matters(view, found), robust_variants(view, found)])
@@ -27,7 +33,7 @@ def robust(view: View, node: str) -> Iterator[Paragraph]:
 def robust_line(view: View) -> Sentence | None:
     """The last score, or the place among areas, with its interval, for the director's page."""
     found = tried(view, view.root)
-    if found is None:
+    if found is None or not found.found.same_scale:
         return None
     facts = {"replicates": view.number(Kind.REPLICATES), **_score(view)}
     if not found.of_years:
@@ -44,8 +50,18 @@ def robust_drawn(view: View, found: Robustly) -> Sentence:
     return view.sentence("robust_drawn", view.root, "robust_drawn", factors=factors, **facts)
 
 
-def robust_score(view: View) -> Sentence:
-    """The last score and the interval of its replicates."""
+def robust_note(view: View, found: Robustly) -> Sentence | None:
+    """What the edition says of its experiment."""
+    note = found.robustness.note
+    if note is None:
+        return None
+    return view.sentence("robust_note", view.root, "robust_note", note=note.text(view.words.language))
+
+
+def robust_score(view: View, found: Robustly) -> Sentence:
+    """The last score and the interval of its replicates; that there is none where scores are on different scales."""
+    if not found.found.same_scale:
+        return view.sentence("robust_score", view.root, "robust_scales")
     return view.sentence("robust_score", view.root, "robust_score", node=view.name(view.root), **_score(view))
 
 

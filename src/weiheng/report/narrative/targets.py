@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from weiheng.explain.cell import source_of
+from weiheng.explain.values import source_of
 from weiheng.report.blocks import Line, Paragraph, Sentence
 from weiheng.report.book import latest_year, plan_targets, target_state
 from weiheng.report.narrative.phrases import counted, titled, together
@@ -46,11 +46,11 @@ def targets_summary(view: View, node: str) -> Sentence | None:
 def target(view: View, indicator: str, end: str) -> Sentence:
     """The latest value of an indicator against a bound: met or not is told by the unrounded numbers."""
     bound = view.number(Kind.UPPER if end == "upper" else Kind.LOWER, indicator)
-    facts: dict[str, object] = {"name": view.name(indicator), "target": _named(view, indicator, end, bound)}
+    facts: dict[str, object] = {"name": view.scored_name(indicator), "target": _named(view, indicator, end, bound)}
     subject, year = f"{indicator}:{end}", latest_year(view.book, indicator, view.area, view.year)
     if year is None:
         return view.sentence("target", subject, "target_unknown", **facts)
-    value = view.value(indicator, year)
+    value = view.scored(indicator, year)
     gap = view.number(Kind.TARGET_GAP, indicator, year=year, of=end, form="absolute")
     state = target_state(view.book, indicator, end, view.area, view.year)
     facts |= {"year": view.year_number(year), "value": value, "gap": gap}

@@ -77,6 +77,7 @@ def read_coin_tool(database: Grid, framework: Grid) -> tuple[Framework, list[Pro
     reading = _Reading(database, framework)
     columns = [column for column in range(_FIRST, _LAST) if _is_used(database, column)]
     ways = _ways(database, columns)
+    reading.problems += _beside_the_groups(database, ways)
     indicators = [_indicator(reading, column, ways[column][-1]) for column in columns]
     return Framework((*indicators, *_groups(reading, ways))), reading.problems
 
@@ -100,6 +101,15 @@ def _ways(database: Grid, columns: Sequence[int]) -> Mapping[int, tuple[str, ...
     used = [level for level in levels.values() if len({*level.values()}) > 1]
     index = {column: _text(database, _GROUPS[0], column) or _INDEX for column in columns}
     return {column: (index[column], *(code for level in used if (code := level[column]))) for column in columns}
+
+
+def _beside_the_groups(database: Grid, ways: Mapping[int, tuple[str, ...]]) -> Iterator[Problem]:
+    """I39 (warning): an indicator has no group on a level where others have one, and stands beside the groups."""
+    deepest = max(map(len, ways.values()), default=0)
+    for column, way in ways.items():
+        if len(way) < deepest:
+            facts = {"found": _text(database, _CODE, column), "parent": way[-1]}
+            yield Problem("I39", database.place(_CODE, column), facts, level="warning")
 
 
 def _indicator(reading: _Reading, column: int, parent: str) -> Entry:

@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from weiheng.observations.intake.grid import Broken, Grid
-from weiheng.observations.intake.value_text import is_missing
 from weiheng.observations.intake.wording import symbols
 from weiheng.scaffold.indices.framework import LOOKED_AT, Heading
 from weiheng.scaffold.indices.model import Data, Datum, Entry, Framework
-from weiheng.scaffold.indices.wording import headings, read_figure, said, unit_of
+from weiheng.scaffold.indices.wording import has_decimal_comma, headings, nothing, one_line, read_figure, said, unit_of
 from weiheng.vocabulary.figure import Figure
 from weiheng.vocabulary.messages import Term
-from weiheng.vocabulary.problem import Place, Problem
+from weiheng.vocabulary.problem import Place, Problem, errors
 
 
 def data_heading(grid: Grid, framework: Framework) -> Heading | None:
@@ -21,7 +20,7 @@ def data_heading(grid: Grid, framework: Framework) -> Heading | None:
     """
     codes = {entry.code for entry in framework.entries}
     for row, texts in enumerate(grid.rows[:LOOKED_AT]):
-        named = [text.strip() for text in texts]
+        named = [one_line(text) for text in texts]
         columns = headings("data", ["" if text in codes else text for text in named])
         if codes & set(named) and "code" in columns:
             return Heading(row, columns)
@@ -30,7 +29,7 @@ def data_heading(grid: Grid, framework: Framework) -> Heading | None:
 
 def read_data(grid: Grid, heading: Heading, framework: Framework, year: int | None) -> tuple[Data, list[Problem]]:
     """Everything that could be read, and what is wrong. ``year`` is that of all rows where no column says it."""
-    texts = [text.strip() for text in grid.rows[heading.row]]
+    texts = [one_line(text) for text in grid.rows[heading.row]]
     entries = {entry.code: entry for entry in framework.entries if entry.counted or entry.kind == "group"}
     columns = {column: entries[text] for column, text in enumerate(texts) if text in entries}
     reading = _Reading(grid, heading, columns, year)
@@ -84,8 +83,11 @@ class _Reading:
     blanks: int = 0
 
     def data(self) -> Data:
-        years = tuple(sorted({year for _, year in self.rows}))
-        return Data(self.areas, years, tuple(self.cells), self.labels, self.blanks)
+        """The years are those with values; rows that are laid out for later ones, and are empty yet, add none."""
+        valued = {cell.year for cell in self.cells if cell.figure is not None}
+        years = tuple(sorted(valued or {year for _, year in self.rows}))
+        places = {entry.code: self.grid.place(self.heading.row, column) for column, entry in self.columns.items()}
+        return Data(self.areas, years, tuple(self.cells), self.labels, self.blanks, places)
 
     def read(self) -> None:
         for row in range(self.heading.row + 1, len(self.grid.rows)):
@@ -93,10 +95,31 @@ class _Reading:
                 self._read_row(row)
         if not self.rows and not self.problems:
             self.problems.append(Problem("I32", self.grid.place(self.heading.row, 0)))
+        self.problems += self._areas_without_values()
 
     def _is_remark(self, row: int) -> bool:
-        """Whether a row has no values, and at most a remark."""
-        return not any(said(self._text(row, column)) for column in self.columns)
+        """Whether a row has no values, and at most a remark: neither code and year, nor code and name."""
+        if any(said(self._text(row, column)) for column in self.columns):
+            return False
+        columns = self.heading.columns
+        if not said(self._text(row, columns["code"])):
+            return True
+        if "time" in columns:
+            return symbols().year(self._text(row, columns["time"])) is None
+        beside = (*self.columns, *(columns[role] for role in ("name",) if role in columns))
+        return not any(self._text(row, column).strip() for column in beside)
+
+    def _areas_without_values(self) -> Iterator[Problem]:
+        """I36 (warning), at the first row of each."""
+        valued = {cell.area for cell in self.cells if cell.figure is not None}
+        places: dict[str, Place] = {}
+        for (area, _), place in self.rows.items():
+            places.setdefault(area, place)
+        yield from (
+            Problem("I36", place, {"found": area}, level="warning")
+            for area, place in places.items()
+            if area not in valued and not errors(self.problems)
+        )
 
     def _text(self, row: int, column: int | None) -> str:
         cells = self.grid.rows[row]
@@ -104,7 +127,7 @@ class _Reading:
 
     def _read_row(self, row: int) -> None:
         columns = self.heading.columns
-        area, year = self._text(row, columns["code"]).strip(), self._year(row)
+        area, year = said(self._text(row, columns["code"])), self._year(row)
         place = self.grid.place(row, columns["code"])
         if not area:
             self.problems.append(Problem("I28", place))
@@ -115,7 +138,7 @@ class _Reading:
             self.problems.append(Problem("I18", place, facts))
             return
         self.rows[area, year] = place
-        self.areas.setdefault(area, self._text(row, columns.get("name")).strip() or area)
+        self.areas.setdefault(area, one_line(self._text(row, columns.get("name"))) or area)
         for column, entry in self.columns.items():
             self._read_cell(row, column, entry, area, year)
 
@@ -143,12 +166,13 @@ class _Reading:
         if isinstance(text, Broken):
             self.problems.append(Problem("I13", place))
             return None
-        if is_missing(text):
+        if nothing(text):
             return None
         try:
             return read_figure(text, unit_of(entry.unit))
         except ValueError:
-            self.problems.append(Problem("I02", place, {"id": entry.code, "found": text}))
+            code = "I38" if has_decimal_comma(text) else "I02"
+            self.problems.append(Problem(code, place, {"id": entry.code, "found": text}))
             return None
 
     def _label(self, entry: Entry, area: str, label: str, place: Place) -> None:

@@ -1,12 +1,13 @@
 """From the files of an index to a pack that passes ``check``, whole or not at all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from weiheng.editions import check_pack
 from weiheng.scaffold.indices.pack import Facts, Terms, facts_of, write_pack
 from weiheng.scaffold.indices.reading import Sheets, read_index
+from weiheng.scaffold.indices.scorable import scorable_problems
 from weiheng.scaffold.staging import EDITION, Staging, place_for
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused, errors
 
@@ -25,8 +26,8 @@ def import_index(files: Sequence[Path], sheets: Sheets, terms: Terms, into: Path
     """Make the pack ``into/owner`` from an index.
 
     ``Refused``, with all that was found and nothing written: files that cannot be read, a framework or data with
-    mistakes (I13, I16-I34), a pack that is there already (N01), names that cannot be (N02), anything that ``check``
-    would refuse.
+    mistakes (I02, I13, I16-I39), a pack that is there already (N01), names that cannot be (N02), anything
+    that ``check`` would refuse.
     """
     target = place_for(terms.owner, into)
     if terms.edition is not None and not EDITION.fullmatch(terms.edition):
@@ -36,10 +37,13 @@ def import_index(files: Sequence[Path], sheets: Sheets, terms: Terms, into: Path
     found = read_index(files, sheets)
     if errors(found.problems):
         raise Refused(found.problems)
+    if unscored := tuple(scorable_problems(found.framework, found.data)):
+        raise Refused((*found.problems, *unscored))
     facts, problems = facts_of(found, terms)
     with Staging(target) as folder:
         write_pack(facts, folder)
         checked = check_pack(folder)
-        if errors(checked.problems):
-            raise Refused((*found.problems, *problems, *checked.problems))
+        if refused := errors(checked.problems):
+            given = Place(", ".join(terms.files))  # the files that the problems are about are not going to be there
+            raise Refused((*found.problems, *problems, *(replace(each, place=given) for each in refused)))
     return Imported(target, facts, found.data.blanks, (*found.problems, *problems, *checked.problems))

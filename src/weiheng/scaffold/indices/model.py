@@ -60,7 +60,7 @@ class Datum:
 class Data:
     """The table of data: names of areas by code, values, and the group of each area by grouping.
 
-    ``blanks`` is how many cells were empty.
+    ``blanks`` is how many cells were empty, ``columns`` where the heading of each code's column stands.
     """
 
     areas: Mapping[str, str]
@@ -68,6 +68,7 @@ class Data:
     cells: tuple[Datum, ...]
     labels: Mapping[str, Mapping[str, str]]
     blanks: int
+    columns: Mapping[str, Place]
 
 
 @dataclass(frozen=True)

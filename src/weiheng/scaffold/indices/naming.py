@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _AREA = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
+_LONGEST = 60
+"""Letters of an id, which is also the name of a file."""
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 
 
 def ids(codes: Iterable[str], otherwise: str, taken: Iterable[str] = ()) -> Mapping[str, str]:
-    """An id for each code: small letters, digits and underscores, each one once.
+    """An id for each code: small letters, digits and underscores, each one once, none longer than a file's name may be.
 
     >>> list(ids(["ConSpeed", "Cov4G", "ind.01", "TBTs", "婴儿死亡率", "con speed"], "indicator").values())
     ['con_speed', 'cov4g', 'ind_01', 'tbts', 'indicator_1', 'con_speed_2']
@@ -20,7 +22,8 @@ def ids(codes: Iterable[str], otherwise: str, taken: Iterable[str] = ()) -> Mapp
         plain = re.sub(r"[^a-z0-9]+", "_", _HUMP.sub("_", code).lower()).strip("_")
         if not re.search(r"[a-z0-9]", plain):
             plain = f"{otherwise}_1"
-        found[code] = _unused(plain if _ID.fullmatch(plain) else f"{otherwise}_{plain}", used, "_")
+        name = plain if _ID.fullmatch(plain) else f"{otherwise}_{plain}"
+        found[code] = _unused(name[:_LONGEST].strip("_"), used, "_")
     return found
 
 

@@ -82,5 +82,6 @@ def _data_sheet(grids: Sequence[Grid], name: str | None, framework: Framework) -
 
 def _where(grids: Sequence[Grid], name: str | None) -> tuple[Place, dict[str, object]]:
     """The place and the facts of a sheet that is not recognised."""
-    seen = tuple(grid.sheet or grid.file for grid in grids)
-    return Place(name or ", ".join(seen) or "-"), {"found": seen or "-"}
+    seen = tuple(f"{grid.file}:{grid.sheet}" if grid.sheet else grid.file for grid in grids)
+    files = ", ".join(dict.fromkeys(grid.file for grid in grids)) or "-"
+    return Place(files, cell=name or ""), {"found": seen or "-"}

@@ -15,6 +15,8 @@ from weiheng.vocabulary.unit import BY_SYMBOL
 
 PLAIN = "number"
 """The unit of what is measured in a unit that the registry does not have."""
+_DECIMAL_COMMA = re.compile(r"-?([0-9]+|[0-9]{1,3}(\.[0-9]{3})+),[0-9]+%?")
+_THOUSANDS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+%?")
 _SCIENTIFIC = re.compile(r"-?[0-9]+(\.[0-9]+)?[eE][-+]?[0-9]{1,2}")
 
 
@@ -57,13 +59,31 @@ def headings(table: str, row: Sequence[str]) -> dict[str, int]:
     return found
 
 
+def one_line(text: str) -> str:
+    r"""A text without the line breaks and blanks that a cell was laid out with.
+
+    >>> one_line(" Nurses\n at work ")
+    'Nurses at work'
+    """
+    return " ".join(text.split())
+
+
+def nothing(text: str) -> bool:
+    """Whether a cell says that there is no value, in a table or in the words of a program.
+
+    >>> nothing("n/a"), nothing("NaN"), nothing("")
+    (True, True, False)
+    """
+    return is_missing(text) or folded(text) == "nan"
+
+
 def said(text: str) -> str:
     """The text of a cell, empty if it says that there is nothing.
 
     >>> said(" Percent "), said("NA"), said("--")
     ('Percent', '', '')
     """
-    return "" if is_missing(text) else text.strip()
+    return "" if nothing(text) else one_line(text)
 
 
 def read_figure(text: str, unit: str = PLAIN) -> Figure:
@@ -78,6 +98,16 @@ def read_figure(text: str, unit: str = PLAIN) -> Figure:
     if read.suffix not in ("", "%"):
         raise ValueError(text)
     return times(read.figure, Fraction(1, 100)) if read.suffix and unit != "percent" else read.figure
+
+
+def has_decimal_comma(text: str) -> bool:
+    """Whether a number is written with a comma for its decimals, as most of Europe does.
+
+    >>> has_decimal_comma("12,5"), has_decimal_comma("1.234,56"), has_decimal_comma("1,234")
+    (True, True, False)
+    """
+    plain = narrow(text)
+    return bool(_DECIMAL_COMMA.fullmatch(plain)) and not _THOUSANDS.fullmatch(plain)
 
 
 def unit_of(text: str) -> str:

@@ -1,6 +1,6 @@
 """The first sheet: what this workbook is, the headline, how to use it, what its marks mean, and what is where."""
 
-from weiheng.definitions.form import by_goalposts, stages
+from weiheng.definitions.form import by_goalposts, is_arithmetic, stages
 from weiheng.report.writers.excel.charts import Traces, index_chart
 from weiheng.report.writers.excel.draft import Draft, height
 from weiheng.report.writers.excel.formulas import difference, quoted, warnings
@@ -85,9 +85,12 @@ def method(plan: Plan) -> list[str]:
 
 def _why(plan: Plan) -> str:
     """The first reason why scores are not formulas."""
-    if stages(plan.edition):
+    made = stages(plan.edition)
+    if set(made) - {"denominate"}:
         return "stages"
-    return "way" if by_goalposts(plan.edition) else "scale"
+    if not by_goalposts(plan.edition):
+        return "scale"
+    return "way" if not is_arithmetic(plan.edition) else "divided"
 
 
 def _write_pairs(draft: Draft, row: int, pairs: list[tuple[str, str]]) -> int:
