@@ -16,6 +16,7 @@ from weiheng.cli import robusting
 from weiheng.cli.run import run
 from weiheng.definitions.address import find
 from weiheng.editions import open_edition
+from weiheng.scrutiny import robust as scrutiny
 from weiheng.vocabulary.messages import Language, Words
 from weiheng.vocabulary.problem import Exit
 
@@ -161,6 +162,21 @@ def test_a_partial_record_tells_how_much_was_done(capsys: pytest.CaptureFixture[
     assert record["notes"][0].startswith("Stopped: only ")
 
 
+def test_a_stop_before_the_first_replicate_is_said(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Choices are tried before anything is drawn; nothing is there to print by then."""
+
+    def tried(*_: object) -> list[object]:
+        signal.raise_signal(signal.SIGINT)
+        return []
+
+    monkeypatch.setattr(scrutiny, "illegal_choices", tried)
+
+    assert run(["robust", YEARS, *QUICK]) == Exit.INTERRUPTED
+    assert capsys.readouterr().err == "Interrupted; nothing was left half written.\n"
+
+
 ILLEGAL = """\
 replicates: 1000
 seed: 1
@@ -202,7 +218,7 @@ def test_too_many_replicates_for_the_memory_are_refused(capsys: pytest.CaptureFi
         (("robust", AREAS, "--year", "1999"), "A04", "2000"),
         (("robust", YEARS, "--seed", str(2**64)), "X01", "≤ 9223372036854775807"),
         (("compare", YEARS, "--year", "2015"), "X03", "--year"),
-        (("compare", YEARS, "--variant", "nothing"), "E03", "grey_relational, min_max_geometric"),
+        (("compare", YEARS, "--variant", "nothing"), "E03", "grey_relational, equal_weights, entropy_weights"),
         (("rank", YEARS, "--classes", "4", "--method", "topsis"), "X03", "only with --method rank_sum_ratio"),
         (("rank", YEARS, "--same-way", "reciprocal", "--method", "copeland"), "X03", "only with --method topsis"),
         (("rank", YEARS, "--method", "guessing"), "X01", "guessing"),

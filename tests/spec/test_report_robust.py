@@ -282,7 +282,7 @@ def test_factors_have_alone_and_together_with_their_intervals() -> None:
 
     assert [row[0] for row in rows] == ["weights", "bounds"]
     assert rows[0][1] == "each share multiplied by a number within 1 ± 90%; in every group"
-    assert rows[0][2:] == ["73 (63–82)", "66 (47–86)", "92 (84–98)", "87 (69–100)"]
+    assert rows[0][2:] == ["73 (63–82)", "66 (49–86)", "93 (85–98)", "87 (69–100)"]
 
 
 def test_the_factor_that_matters_most_is_drawn_first() -> None:

@@ -29,21 +29,25 @@ def run(arguments: Sequence[str]) -> int:
     command = _translated(words)
     try:
         result = command.main(args=list(arguments), prog_name="weiheng", standalone_mode=False)
-        return int(result or 0)
+        return _interrupted(words) if result == Exit.INTERRUPTED else int(result or 0)  # the parser's code for it, too
     except Refused as refused:
         _complain(words, refused.problems)
         return int(refused.exit_code)
     except typer.Exit as stop:
         return stop.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        print(words("usage.interrupted"), file=sys.stderr)
-        return int(Exit.INTERRUPTED)
+        return _interrupted(words)
     except BrokenPipeError:
         sys.stderr.close()  # the reader went away (`weiheng score | head`); nothing is left to say
         return int(Exit.OK)
     except TyperException as error:
         _complain(words, [_usage_problem(error, words)])
         return int(Exit.USAGE)
+
+
+def _interrupted(words: Words) -> int:
+    print(words("usage.interrupted"), file=sys.stderr)
+    return int(Exit.INTERRUPTED)
 
 
 def _asked(arguments: Sequence[str]) -> str | None:

@@ -48,8 +48,9 @@ def optimised(scores: Array, targets: Sequence[float] = ()) -> Array:
     little as they allow. With weights v of the standardised elements (``v_j = w_j sd_j``) their correlations with the
     sum are in proportion to ``R v``, R the correlations with each other. So ``R v = sqrt(t)`` with ``v >= 0`` is solved
     by non-negative least squares, which finds the weights exactly if there are any; if not, the squares above are
-    minimised from that solution, from equal weights and from the targets, and the best end is taken. Importance is taken in the weighted arithmetic mean of the elements, however their group is aggregated. What
-    is reached stands beside what is aimed at in the output of ``weiheng weights``.
+    minimised from that solution, from equal weights and from the targets, and the best end is taken. Importance is
+    taken in the weighted arithmetic mean of the elements, however their group is aggregated. What is reached stands
+    beside what is aimed at in the output of ``weiheng weights``.
 
     Shape: scores (elements, units), more is better; targets (elements,), all equal if none are given; the result
     (elements,), adding up to 1.
