@@ -102,7 +102,7 @@ def proper(text: str, language: Language) -> bool:
     if language == "en":
         wrong = r"[\u3000-\u9fff\uff00-\uffef]|  |,,|\.\.|\(\)|None(?! of)|[{}]"
         return re.search(wrong, text) is None and text[-1] == "."
-    names = re.sub("root|here|g[0-9]|i[0-9]", "", text)
+    names = re.sub("(root|here|g[0-9]|i[0-9])( (?=[0-9]))?", "", text)  # a Latin name stands apart from a number
     return re.search(r"[A-Za-z]| |，，|。。|（）|——|[{}]", names) is None and text[-1] == "。"
 
 

@@ -12,6 +12,7 @@ from weiheng.report.blocks import Block, Document, Heading, Paragraph, Sentence,
 from weiheng.report.book import Book
 from weiheng.report.keep import keep, load_texts, outdated
 from weiheng.report.numbers import Kind, Number, Origin, Style, tag_of
+from weiheng.vocabulary.messages import Term
 from weiheng.vocabulary.problem import Refused
 
 SCORE = Origin(Kind.SCORE, "health_index", "990101", 2023, "demo/index/2023")
@@ -185,14 +186,14 @@ def load_texts_of(texts: Texts, path: Path) -> Texts:
     ("text", "code", "found"),
     [
         ("sentences: [{key: a, text: 'a { b', generated: c}]", "Y07", "a { b"),
-        ("sentences: [{key: a, generated: b}, {key: a, generated: c}]", "Y07", "mapping"),
+        ("sentences: [{key: a, generated: b}, {key: a, generated: c}]", "Y07", Term("a_mapping")),
         ("sentences: [{key: a}]", "Y06", ""),
         ("sentence: []", "Y04", ""),
         ("slots: [a: b: c]", "Y01", ""),
         ("format: 2", "Y07", "2"),
     ],
 )
-def test_a_file_of_texts_that_is_wrong(tmp_path: Path, text: str, code: str, found: str) -> None:
+def test_a_file_of_texts_that_is_wrong(tmp_path: Path, text: str, code: str, found: object) -> None:
     path = tmp_path / "texts.zh.yaml"
     path.write_text(text, encoding="utf-8")
 

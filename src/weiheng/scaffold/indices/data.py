@@ -171,8 +171,9 @@ class _Reading:
         try:
             return read_figure(text, unit_of(entry.unit))
         except ValueError:
-            code = "I38" if has_decimal_comma(text) else "I02"
-            self.problems.append(Problem(code, place, {"id": entry.code, "found": text}))
+            facts = {"id": entry.code, "found": text}
+            comma = has_decimal_comma(text)
+            self.problems.append(Problem("I38", place, facts) if comma else Problem("I02", place, facts))
             return None
 
     def _label(self, entry: Entry, area: str, label: str, place: Place) -> None:
