@@ -35,7 +35,7 @@ check: .venv/.synced  ## formatting, lint, types, import rule, shipped packs
 	@$(RUN) weiheng check
 
 unit: .venv/.synced tools  ## the tests alone
-	@$(RUN) pytest -n auto
+	@$(RUN) pytest -n auto --dist worksteal  # neighbours share what they open
 
 # What the tests open finished files with, by the program that shows that it is there. Not needed to use weiheng.
 PROGRAMS := soffice=libreoffice-calc-nogui soffice=libreoffice-writer-nogui chromium=chromium pdftotext=poppler-utils
