@@ -52,10 +52,12 @@ def compare(
 @compiled
 def count_gaps(scores: Singles, width: int, gaps: Counts) -> None:
     """Adds to ``gaps`` (members, members), above the diagonal, the replicates in which either has no score."""
-    lacks = np.zeros(scores.shape[0], np.bool_)
+    lacks = np.zeros(scores.shape[0], np.int32)
     for i in range(scores.shape[0]):
+        lacking = np.int32(0)
         for r in range(width):
-            lacks[i] |= scores[i, r] != scores[i, r]
+            lacking = np.int32(lacking + np.int32(scores[i, r] != scores[i, r]))
+        lacks[i] = lacking
     for i in range(scores.shape[0]):
         for j in range(i + 1, scores.shape[0]):
             if lacks[i] or lacks[j]:
@@ -145,15 +147,20 @@ def tally(ranks: Whole, nominal: Whole, held: Whole, moved: Counts, compared: Co
     ``ranks`` (members, replicates); ``nominal`` (members,), 0 where there is none; ``held`` (members, ranks + 1) counts
     how often a member has a rank; ``moved`` and ``compared`` (replicates,) add up distances and their number.
     """
+    wide = ranks.shape[1]
+    distance, known = np.zeros(wide, np.int32), np.zeros(wide, np.int32)
     for i in range(nominal.size):
         own = nominal[i]
-        for r in range(ranks.shape[1]):
+        for r in range(wide):
             held[i, ranks[i, r]] += 1
         if own:
-            for r in range(ranks.shape[1]):
+            for r in range(wide):
                 rank = ranks[i, r]
-                moved[r] += abs(rank - own) if rank else 0
-                compared[r] += 1 if rank else 0
+                there = np.int32(rank > 0)
+                distance[r] = np.int32(distance[r] + there * np.int32(abs(rank - own)))
+                known[r] = np.int32(known[r] + there)
+    moved += distance
+    compared += known
 
 
 @compiled

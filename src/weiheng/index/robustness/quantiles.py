@@ -36,7 +36,7 @@ def quantiles(rows: Singles, shares: Sequence[float]) -> Array:
 
 
 def _of_many(row: Singles, shares: Sequence[float]) -> list[float]:
-    present = row if np.isfinite(row.sum(dtype=np.float64)) else row[~np.isnan(row)]
+    present = row if np.isfinite(row.max()) else row[~np.isnan(row)]
     if not present.size:
         return [float("nan")] * len(shares)
     spots = [share * (present.size - 1) for share in shares]
@@ -52,37 +52,36 @@ def between(spot: float, low: float, high: float) -> float:
 
 def smallest(row: Singles, wanted: Sequence[int]) -> list[float]:
     """The numbers at some places (ascending, from 0) of the sorted row."""
-    count, ends = np.zeros(BINS, np.int32), np.empty(2, np.float32)
-    count_bins(row, count, ends)
+    low, high = row.min(), row.max()
+    unit = np.float32(BINS - 1) / (high - low) if high > low else np.float32(0)
+    count, bin_of = np.zeros(BINS, np.int32), np.empty(row.size, np.int32)
+    count_bins(row, (low, unit), bin_of, count)
     above = np.cumsum(count)
     bins = np.searchsorted(above, wanted, side="right")
     marked = np.zeros(BINS, np.bool_)
     marked[bins] = True
     kept = np.empty(int(count[marked].sum()), np.float32)
-    keep_marked(row, ends, marked, kept)
+    keep_marked(row, bin_of, marked, kept)
     kept.sort()
     before = np.cumsum(np.where(marked, 0, count))
     return [float(each) for each in kept[np.array(wanted) - before[bins]]]
 
 
 @compiled
-def count_bins(row: Singles, count: Whole, ends: Singles) -> None:
-    """How many numbers are in each bin; ``ends`` become the lowest number and the bins in a unit."""
-    low, high = row[0], row[0]
+def count_bins(row: Singles, scale: tuple[np.float32, np.float32], bin_of: Whole, count: Whole) -> None:
+    """The bin of each number, and how many numbers each has; ``scale`` is the lowest number and the bins in a unit."""
+    low, unit = scale
     for k in range(row.size):
-        low = row[k] if row[k] < low else low
-        high = row[k] if row[k] > high else high
-    ends[0] = low
-    ends[1] = (np.float32(count.size) - np.float32(1)) / (high - low) if high > low else np.float32(0)
+        bin_of[k] = np.int32((row[k] - low) * unit)
     for k in range(row.size):
-        count[np.int32((row[k] - ends[0]) * ends[1])] += 1
+        count[bin_of[k]] += 1
 
 
 @compiled
-def keep_marked(row: Singles, ends: Singles, marked: NDArray[np.bool_], kept: Singles) -> None:
+def keep_marked(row: Singles, bin_of: Whole, marked: NDArray[np.bool_], kept: Singles) -> None:
     """The numbers that are in marked bins."""
     found = 0
     for k in range(row.size):
-        if marked[np.int32((row[k] - ends[0]) * ends[1])]:
+        if marked[bin_of[k]]:
             kept[found] = row[k]
             found += 1
