@@ -1,12 +1,20 @@
-"""A small index as other tools keep it: framework and data as rows and files, and its scores worked by hand."""
+"""A small index as other tools keep it: rows and files, its scores worked by hand, and its import."""
 
 import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import openpyxl
+import pytest
+
+from weiheng.scaffold.indices.importing import Imported, import_index
+from weiheng.scaffold.indices.pack import Terms
+from weiheng.scaffold.indices.reading import Sheets
+from weiheng.vocabulary.problem import Problem, Refused
 
 Rows = list[list[object]]
+
+TODAY = "2024-05-06"
 
 SCORES = {
     ("AA", 2020): 25.0,  # (3 (2 x 0 + 1 x 100) / 3 + 1 x 0) / 4
@@ -112,3 +120,21 @@ def workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> Pa
             sheet.append([None if cell == "" else cell for cell in row])
     book.save(path)
     return path
+
+
+def imported(files: list[Path], folder: Path, sheets: Sheets | None = None, owner: str = "mine") -> Imported:
+    terms = Terms(owner, tuple(file.name for file in files), TODAY)
+    return import_index(files, sheets or Sheets(), terms, folder / "packs")
+
+
+def problems_of(files: list[Path], folder: Path, sheets: Sheets | None = None) -> list[Problem]:
+    """What is refused; nothing is left behind."""
+    with pytest.raises(Refused) as caught:
+        imported(files, folder, sheets)
+    assert not (folder / "packs").exists()
+    return list(caught.value.problems)
+
+
+def places(problems: list[Problem]) -> list[tuple[str, str]]:
+    """Codes of errors, and where they are: cells of a sheet, or line and column of a CSV file."""
+    return [(each.code, str(each.place)) for each in problems if each.level == "error"]

@@ -7,6 +7,8 @@ import pytest
 
 from weiheng.index.errors import MethodError
 from weiheng.index.recipe import Aggregation, Imputation, Normalisation, Recipe, Screening, Treatment, goalpost_recipe
+from weiheng.index.robustness.design import Design
+from weiheng.index.robustness.legal import Illegal, illegal
 from weiheng.index.score import prepare, score
 from weiheng.index.screen import screen
 from weiheng.index.tree import Tree
@@ -240,6 +242,15 @@ def test_a_comparison_of_values_over_the_panel_does_not_mix_them_either() -> Non
 
     assert (refused.value.reason, refused.value.method) == ("mixed_transformations", "topsis")
     assert refused.value.where == (0,)
+
+
+def test_nor_does_one_that_is_tried_for_robustness() -> None:
+    ways = (None, Aggregation("topsis", over="period"), Aggregation("topsis", over="panel"))
+    design = Design(
+        OUTLIER_IN_THE_FIRST_PERIOD, over_each("period", "period"), Tree(1, ((0,),), ((1.0,),)), aggregate=ways
+    )
+
+    assert illegal(design) == (Illegal("aggregate", 2, "mixed_transformations", "topsis", (0,)),)
 
 
 def test_a_refusal_says_what_and_where() -> None:

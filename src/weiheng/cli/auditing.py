@@ -19,6 +19,7 @@ from weiheng.audit.model import Audit, Finding, Result, Statement, Verdict
 from weiheng.audit.naming import distinct
 from weiheng.audit.saying import Speaker
 from weiheng.cli.audit_records import audit_record, checked, print_rows
+from weiheng.cli.options import refuse_both
 from weiheng.cli.screen import console
 from weiheng.cli.terminal import MISSING, number, print_item, table
 from weiheng.cli.terminal import Kind as Column
@@ -34,7 +35,7 @@ _STYLES = {
     Verdict.NOT_REPRODUCIBLE: "bold red",
     Verdict.CONFLICT: "bold red",
 }
-_COMMAND = Place("weiheng audit")
+
 _MANY = 1000
 """Claims that take long enough to show that work goes on."""
 
@@ -53,8 +54,7 @@ class Options:
 
 def audit_pack(address: str, options: Options, lang: str | None) -> int:
     """Audit everything that the documents of a pack print."""
-    if options.as_json and options.as_csv:
-        raise Refused([Problem("X02", _COMMAND, {"found": "--json", "allowed": "--csv"})], Exit.USAGE)
+    refuse_both("weiheng audit", {"--json": options.as_json, "--csv": options.as_csv})
     words, at = Words(preferred_language(lang)), find(address)
     opened = open_pack(at, options.live)
     evidence = of_pack(opened.pack, opened.observations, opened.opened.assessment if opened.opened else None)

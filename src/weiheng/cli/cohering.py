@@ -12,6 +12,7 @@ from rich.text import Text
 from weiheng.assess import Assessment
 from weiheng.cli.coherence_records import coherence_record, counts, print_rows
 from weiheng.cli.lookup import find_area, find_period
+from weiheng.cli.options import refuse_both
 from weiheng.cli.screen import console
 from weiheng.cli.terminal import print_item, table
 from weiheng.definitions.address import find
@@ -65,12 +66,11 @@ def coherence(address: str, options: Options, lang: str | None) -> int:
 
 def _check(options: Options) -> None:
     """``Refused`` (X02) for options that exclude each other, (X01) for a check that there is none of."""
-    for both, found, allowed in (
-        (options.as_json and options.as_csv, "--json", "--csv"),
-        (options.year is not None and options.area is not None, "--year", "--area"),
-    ):
-        if both:
-            raise Refused([Problem("X02", _COMMAND, {"found": found, "allowed": allowed})], Exit.USAGE)
+    refuse_both(
+        _COMMAND.file,
+        {"--json": options.as_json, "--csv": options.as_csv},
+        {"--year": options.year, "--area": options.area},
+    )
     if options.check is not None and options.check not in CHECKS:
         facts = {"found": options.check, "allowed": ", ".join(CHECKS), "command": _COMMAND.file}
         raise Refused([Problem("X01", _COMMAND, facts)], Exit.USAGE)

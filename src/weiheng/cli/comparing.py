@@ -11,13 +11,14 @@ from rich.text import Text
 
 from weiheng.cli.compare_records import compare_record, print_rows
 from weiheng.cli.lookup import find_period
-from weiheng.cli.needless import needless_option
+from weiheng.cli.options import needless_option, refuse_both
 from weiheng.cli.screen import console
 from weiheng.cli.terminal import MISSING, Kind, number, print_item, signed, table
 from weiheng.cli.wide import blocks
 from weiheng.definitions.address import find
 from weiheng.definitions.robustness import Variant
 from weiheng.editions import Opened, open_edition
+from weiheng.explain.places import score_places
 from weiheng.scrutiny.compare import Alternative, League, agreement, compare, movers
 from weiheng.scrutiny.compare_saying import Speaker
 from weiheng.scrutiny.variants import declared_robustness, usual_variants
@@ -42,8 +43,7 @@ class Options:
 def compare_variants(address: str, options: Options, lang: str | None) -> int:
     """Compare and print: tables for people, records for programs."""
     words = Words(preferred_language(lang))
-    if options.as_json and options.as_csv:
-        raise Refused([Problem("X02", Place("weiheng compare"), {"found": "--json", "allowed": "--csv"})], Exit.USAGE)
+    refuse_both("weiheng compare", {"--json": options.as_json, "--csv": options.as_csv})
     opened = open_edition(find(address), options.live)
     if options.year is not None and len(opened.assessment.areas) == 1:
         raise Refused([needless_option("weiheng compare", "--year", "one_area")], Exit.USAGE)
@@ -135,7 +135,7 @@ def _short(alternative: Alternative) -> str:
 def _places(speaker: Speaker, league: League, some: Sequence[Alternative]) -> Table:
     """A unit a row: the edition's place and score, then its place in some variants."""
     found, words = speaker.found, speaker.words
-    places = found.assessment.edition.settings.decimals
+    places = score_places(found.assessment.edition, found.assessment.root)
     unit = words("robust.head_years" if found.of_years else "robust.head_areas")
     columns: list[tuple[str, Kind]] = [(unit, "text"), (words("compare.head_score"), "number")]
     columns += [(words("compare.head_place"), "number")]
@@ -151,17 +151,18 @@ def _places(speaker: Speaker, league: League, some: Sequence[Alternative]) -> Ta
 def _differences(speaker: Speaker, alternative: Alternative, league: League) -> Table:
     """Scores and places, the edition's and a variant's."""
     found, words = speaker.found, speaker.words
-    places = found.assessment.edition.settings.decimals
+    places = score_places(found.assessment.edition, found.assessment.root)
     unit = words("robust.head_years" if found.of_years else "robust.head_areas")
     columns: list[tuple[str, Kind]] = [(unit, "text")]
     heads = ("score", "other_score", "change", "place", "other_place")
     columns += [(words(f"compare.head_{each}"), "number") for each in heads]
     shown = table(columns)
     one, other = alternative.nominal, alternative.outcome
+    other_places = score_places(alternative.assessment.edition, alternative.assessment.root)
     for each in league:
         mine, theirs = float(one.scores[each]), float(other.scores[each])
         known = alternative.same_scale and mine == mine  # noqa: PLR0124 - not missing
         change = signed(theirs - mine, places) if known else MISSING
         ranks = (number(float(side.ranks[each]), 0) for side in (one, other))
-        shown.add_row(speaker.unit(each), number(mine, places), number(theirs, max(places, 3)), change, *ranks)
+        shown.add_row(speaker.unit(each), number(mine, places), number(theirs, other_places), change, *ranks)
     return shown

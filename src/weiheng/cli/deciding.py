@@ -31,6 +31,7 @@ from weiheng.definitions.rules import definition_problems
 from weiheng.definitions.rules.c05_decided_once_a_day import facts_of
 from weiheng.definitions.schema import validate
 from weiheng.editions import check_pack
+from weiheng.explain.places import score_places
 from weiheng.observations.atomic import write_atomically
 from weiheng.observations.model import Observations
 from weiheng.vocabulary.figure import Figure
@@ -254,7 +255,7 @@ def _effects(pack: Pack, decided: Pack, observations: Observations) -> Iterator[
         if old is None or new is None or old.decided == new.decided:
             continue
         totals = () if files.frozen else tuple(_totals(assess(old, observations), assess(new, observations)))
-        yield Effect(new.name, files.frozen, new.settings.decimals, totals)
+        yield Effect(new.name, files.frozen, score_places(new, new.tree.key), totals)
 
 
 def _totals(before: Assessment, after: Assessment) -> Iterator[Total]:

@@ -25,6 +25,7 @@ from weiheng.editions import Opened, open_edition, open_pack
 from weiheng.explain.attribution import explain_change
 from weiheng.explain.cell import explain_score
 from weiheng.explain.change import Moment
+from weiheng.explain.places import score_places
 from weiheng.observations.atomic import write_atomically
 from weiheng.report.making import Format
 from weiheng.tables import node_levels, score_table
@@ -94,7 +95,7 @@ def _section(out: Console, title: str) -> None:
 
 def _years(assessment: Assessment, area: str, words: Words) -> Table:
     """The whole index and its pillars, a year a line."""
-    edition, places = assessment.edition, assessment.edition.settings.decimals
+    edition, places = assessment.edition, score_places(assessment.edition, assessment.root)
     low, high = float(edition.settings.normalise.low.exact), float(edition.settings.normalise.high.exact)
     pillars = [child.key for child in edition.tree.children]
     names: list[tuple[str, Kind]] = [(name_of(edition, pillar, words.language), "number") for pillar in pillars]
@@ -110,12 +111,13 @@ def _years(assessment: Assessment, area: str, words: Words) -> Table:
 
 def _course(assessment: Assessment, area: str, words: Words) -> Table:
     """Every node with its course, its last two scores and their difference."""
-    edition, places, periods = assessment.edition, assessment.edition.settings.decimals, assessment.periods
+    edition, periods = assessment.edition, assessment.periods
     levels = node_levels(assessment)
     columns = (f"{periods[0]}–{periods[-1]}", *map(str, periods[-2:]), words("diff.change"))
     numbers: list[tuple[str, Kind]] = [(column, "number") for column in columns]
     shown = table([(words("score.node"), "text"), *numbers])
     for key, node in edition.nodes.items():
+        places = score_places(edition, key)
         old, new = (assessment.score(key, area, period) for period in periods[-2:])
         change = Text(signed(new - old, places), style="green" if new > old else "red" if new < old else "dim")
         name = "  " * (levels[key] - 1) + name_of(edition, key, words.language)
@@ -126,14 +128,13 @@ def _course(assessment: Assessment, area: str, words: Words) -> Table:
 
 def _fallen(out: Console, assessment: Assessment, before: Moment, after: Moment, words: Words) -> None:
     """For each pillar that fell, what pulled it down most."""
-    places = assessment.edition.settings.decimals
     for pillar in assessment.edition.tree.children:
         first = Moment(assessment, pillar.key, before.area, before.period)
         change = explain_change(first, Moment(assessment, pillar.key, after.area, after.period))
         if change is None or change.total >= 0:
             continue
         worst = min(change.parts, key=lambda part: part.total)
-        language = words.language
+        places, language = score_places(assessment.edition, pillar.key), words.language
         facts = {
             "pillar": name_of(assessment.edition, pillar.key, language),
             "change": number(float(-change.total), places),

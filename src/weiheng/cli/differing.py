@@ -14,6 +14,7 @@ from weiheng.editions import open_edition
 from weiheng.explain.change import FACTORS
 from weiheng.explain.diff import EditionDiff
 from weiheng.explain.diff import diff as difference
+from weiheng.explain.places import score_places
 from weiheng.vocabulary.messages import Words, preferred_language
 from weiheng.vocabulary.problem import Exit
 
@@ -57,7 +58,7 @@ def print_diff(out: Console, old: Assessment, new: Assessment, found: EditionDif
     if found.headline is not None:
         out.print()
         title = words("diff.headline")
-        places = new.edition.settings.decimals
+        places = score_places(new.edition, new.root)
         ends = (found.headline.before, old.periods[-1]), (found.headline.after, new.periods[-1])
         numbers = " → ".join(f"{number(score, places)} ({period})" for score, period in ends)
         out.print(f"{title}: {numbers}", style="bold")
@@ -86,7 +87,7 @@ def _print_scores(out: Console, new: Assessment, found: EditionDiff, words: Word
     out.print(words("diff.scores", count=len(found.scores)), style="bold")
     headings = [words(f"diff.{name}") for name in ("area", "period", "before", "after", "change")]
     shown = table((heading, "number") for heading in (*headings, *(words(f"factor.{factor}") for factor in FACTORS)))
-    places = new.edition.settings.decimals
+    places = score_places(new.edition, new.root)
     for each in whole:
         change = each.change
         effects = [signed(float(change.by_factor()[factor]), places) for factor in FACTORS]

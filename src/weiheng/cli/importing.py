@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from weiheng.cli.checking import problem_record
+from weiheng.cli.options import year_of
 from weiheng.cli.prose import print_problems
 from weiheng.definitions.address import find, writable
 from weiheng.definitions.pack import Pack, load_pack
@@ -19,7 +20,7 @@ from weiheng.observations.intake.writing import write_plan
 from weiheng.observations.model import Observation
 from weiheng.observations.template import form_bytes, form_lines, next_period
 from weiheng.vocabulary.messages import Words, preferred_language
-from weiheng.vocabulary.period import FIRST_YEAR, LAST_YEAR, is_date, parse_year
+from weiheng.vocabulary.period import is_date
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused, errors
 from weiheng.vocabulary.status import Status
 from weiheng.vocabulary.unit import UNITS
@@ -32,7 +33,7 @@ def template(pack: str, period: str | None, area: str | None, out: Path, replace
     words = Words(preferred_language(lang))
     facts, observations = usable_pack(find(pack).root)
     code = _area(area, facts) or facts.owner.area
-    year = _period(period) or next_period(facts, observations, code)
+    year = year_of("--period", period) or next_period(facts, observations, code)
     if out.exists() and not replace:
         raise Refused([Problem("I14", Place(str(out)), {"found": out.name})], Exit.FILES)
     write_atomically(out, form_bytes(facts, observations, code, year, words))
@@ -66,7 +67,7 @@ def import_(pack: str, file: Path, options: Options, lang: str | None) -> int:
 
 
 def _terms(pack: Pack, options: Options) -> Terms:
-    given = Given(_area(options.area, pack), _period(options.period))
+    given = Given(_area(options.area, pack), year_of("--period", options.period))
     if options.source is not None and options.source not in pack.sources:
         facts = {"found": options.source, "allowed": tuple(pack.sources)}
         raise Refused([Problem("I10", Place("--source"), facts)], Exit.USAGE)
@@ -85,16 +86,6 @@ def _area(text: str | None, pack: Pack) -> str | None:
         shown = tuple(f"{area.code} {area.names.zh}" for area in pack.areas.values())
         raise Refused([Problem("A04", Place("--area"), {"found": text, "allowed": shown})], Exit.USAGE)
     return found.ids[0]
-
-
-def _period(text: str | None) -> int | None:
-    if text is None:
-        return None
-    try:
-        return parse_year(text)
-    except ValueError as error:
-        facts = {"found": text, "allowed": f"{FIRST_YEAR}–{LAST_YEAR}"}
-        raise Refused([Problem("A04", Place("--period"), facts)], Exit.USAGE) from error
 
 
 def _watched(words: Words) -> Callable[[Sequence[Statement]], Iterable[Statement]]:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from weiheng.cli.options import year_of
 from weiheng.cli.prose import print_problems
 from weiheng.scaffold.indices.importing import Imported, import_index
 from weiheng.scaffold.indices.pack import Terms
 from weiheng.scaffold.indices.reading import Sheets
 from weiheng.vocabulary.messages import Words, preferred_language
-from weiheng.vocabulary.period import FIRST_YEAR, LAST_YEAR, parse_year
-from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
+from weiheng.vocabulary.problem import Exit
 
 _SHOWN_UNITS = 12
 
@@ -31,7 +31,7 @@ class Options:
 def import_(files: list[Path], options: Options, lang: str | None) -> int:
     """Make the pack and say what it consists of."""
     words = Words(preferred_language(lang))
-    sheets = Sheets(options.sheet_data, options.sheet_framework, _year(options.year))
+    sheets = Sheets(options.sheet_data, options.sheet_framework, year_of("--year", options.year))
     today = datetime.now().astimezone().date().isoformat()
     terms = Terms(options.owner, tuple(file.name for file in files), today, options.edition)
     imported = import_index(files, sheets, terms, options.into)
@@ -40,16 +40,6 @@ def import_(files: list[Path], options: Options, lang: str | None) -> int:
     for line in _lines(imported, words):
         print(line)
     return int(Exit.OK)
-
-
-def _year(text: str | None) -> int | None:
-    if text is None:
-        return None
-    try:
-        return parse_year(text)
-    except ValueError as error:
-        facts = {"found": text, "allowed": f"{FIRST_YEAR}–{LAST_YEAR}"}
-        raise Refused([Problem("A04", Place("--year"), facts)], Exit.USAGE) from error
 
 
 def _lines(imported: Imported, words: Words) -> list[str]:

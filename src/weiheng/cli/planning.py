@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from weiheng.cli.options import refuse_both
 from weiheng.cli.plan_records import plan_record, print_rows
 from weiheng.cli.plan_tables import print_index, print_parts, print_plan, print_target
 from weiheng.cli.scenario_tables import print_scenario, scenario_record
@@ -76,13 +77,11 @@ def _check(options: Options) -> None:
     if options.as_of is not None and not is_date(options.as_of):
         facts = {"found": options.as_of, "allowed": "2022, 2022-07, 2022-07-31", "command": "weiheng plan"}
         raise Refused([Problem("X01", Place("weiheng plan"), facts)], Exit.USAGE)
-    for both, found, allowed in (
-        (options.binding and options.all, "--binding", "--all"),
-        (options.as_json and options.as_csv, "--json", "--csv"),
-    ):
-        if both:
-            problem = Problem("X02", Place("weiheng plan"), {"found": found, "allowed": allowed})
-            raise Refused([problem], Exit.USAGE)
+    refuse_both(
+        "weiheng plan",
+        {"--binding": options.binding, "--all": options.all},
+        {"--json": options.as_json, "--csv": options.as_csv},
+    )
 
 
 def _outlook(opened: OpenedPack, options: Options, scenario: Scenario | None = None) -> PlanOutlook:

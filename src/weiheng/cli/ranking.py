@@ -15,7 +15,7 @@ from rich.text import Text
 from weiheng import __version__
 from weiheng.assess import Assessment
 from weiheng.cli.lookup import find_period
-from weiheng.cli.needless import needless_option
+from weiheng.cli.options import needless_option, refuse_both
 from weiheng.cli.screen import console
 from weiheng.cli.terminal import Kind, area_name, name_of, number, table
 from weiheng.cli.wide import blocks
@@ -27,7 +27,7 @@ from weiheng.index.multicriteria.rank_sum_ratio import RankSumRatio
 from weiheng.index.multicriteria.topsis import Topsis
 from weiheng.scrutiny.ranking import CLASSES, SAME_WAY, Ranking, Unit, Way, ranking_of
 from weiheng.vocabulary.messages import Words, preferred_language
-from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
+from weiheng.vocabulary.problem import Exit, Refused
 
 _PLACES = 4
 _DIGITS = 10
@@ -51,8 +51,7 @@ class Options:
 def rank(address: str, options: Options, lang: str | None) -> int:
     """Rank and print: tables for people, records for programs."""
     words = Words(preferred_language(lang))
-    if options.as_json and options.as_csv:
-        raise Refused([Problem("X02", Place("weiheng rank"), {"found": "--json", "allowed": "--csv"})], Exit.USAGE)
+    refuse_both("weiheng rank", {"--json": options.as_json, "--csv": options.as_csv})
     opened = open_edition(find(address), options.live)
     _check(options, opened.assessment)
     period = opened.assessment.periods.index(find_period(opened.assessment, options.year))

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from weiheng.cli.terminal import MISSING, Kind, bar, number, print_item, table
+from weiheng.explain.places import score_places
 from weiheng.index.robustness.model import Influence, Influences, Spread
 from weiheng.scrutiny.robust_saying import Speaker, percent
 from weiheng.scrutiny.views import Unit, View
@@ -102,7 +103,8 @@ def _ends(scores: Spread, members: Iterable[Unit]) -> tuple[float, float]:
 
 
 def _score_cells(speaker: Speaker, unit: Unit, ends: tuple[float, float]) -> dict[str, str]:
-    scores, places = speaker.found.experiment.scores, speaker.found.edition.settings.decimals
+    scores, edition = speaker.found.experiment.scores, speaker.found.edition
+    places = score_places(edition, edition.tree.key)
     nominal, low, high = (float(each[unit]) for each in (scores.nominal, scores.low, scores.high))
     return {
         "score": number(nominal, places),

@@ -20,7 +20,7 @@ from rich.text import Text
 
 from weiheng.assess import Assessment
 from weiheng.cli.lookup import find_area, find_period
-from weiheng.cli.needless import needless_option
+from weiheng.cli.options import needless_option, refuse_both
 from weiheng.cli.robust_records import print_rows, robust_record
 from weiheng.cli.robust_tables import print_robust
 from weiheng.cli.screen import console, literal_console
@@ -33,7 +33,7 @@ from weiheng.scrutiny.robust_saying import Speaker
 from weiheng.scrutiny.variants import declared_robustness
 from weiheng.scrutiny.views import view_of
 from weiheng.vocabulary.messages import Words, preferred_language
-from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
+from weiheng.vocabulary.problem import Exit, Refused
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Options:
 def robust(address: str, options: Options, lang: str | None) -> int:
     """Make the experiment and print it; 130 if it was stopped, what was done by then being printed."""
     words = Words(preferred_language(lang))
-    _check(options)
+    refuse_both("weiheng robust", {"--json": options.as_json, "--csv": options.as_csv})
     opened = open_edition(find(address), options.live)
     _check_view(opened.assessment, options)
     period = opened.assessment.periods.index(find_period(opened.assessment, options.year))
@@ -77,12 +77,6 @@ def robust(address: str, options: Options, lang: str | None) -> int:
 def _asked(options: Options) -> Asked:
     memory = int(options.memory * GIB)
     return Asked(options.replicates, options.seed, options.threads, memory, options.sensitivity)
-
-
-def _check(options: Options) -> None:
-    """``Refused`` (X02) for options that exclude each other."""
-    if options.as_json and options.as_csv:
-        raise Refused([Problem("X02", Place("weiheng robust"), {"found": "--json", "allowed": "--csv"})], Exit.USAGE)
 
 
 def _check_view(assessment: Assessment, options: Options) -> None:

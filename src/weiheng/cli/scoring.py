@@ -13,6 +13,7 @@ from weiheng.cli.screen import console
 from weiheng.cli.terminal import Kind, area_name, name_of, number, series, sparkline, table
 from weiheng.definitions.address import find
 from weiheng.editions import Opened, open_edition
+from weiheng.explain.places import score_places
 from weiheng.tables import node_levels, score_table
 from weiheng.vocabulary.messages import Words, preferred_language
 from weiheng.vocabulary.problem import Exit
@@ -71,7 +72,7 @@ def _block(assessment: Assessment, area: str, periods: Sequence[int], words: Wor
 
 
 def _cells(assessment: Assessment, key: str, area: str, periods: Sequence[int]) -> Iterator[str]:
-    places = assessment.edition.settings.decimals
+    places = score_places(assessment.edition, key)
     leaf = assessment.edition.nodes[key].indicator is not None
     for period in periods:
         mark = "*" if leaf and assessment.imputed(key, area, period) else ""

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from weiheng.assess import Assessment
 from weiheng.cli.lookup import find_area, find_node
+from weiheng.cli.options import refuse_both
 from weiheng.cli.screen import console
 from weiheng.cli.terminal import Kind, number, print_item, table
 from weiheng.cli.weight_records import print_rows, print_start, start_record, weights_record
@@ -47,7 +48,11 @@ class Options:
 def weights(address: str, node: str | None, options: Options, lang: str | None) -> int:
     """Print weights and their diagnosis, or the matrix to start from: for people, or for programs."""
     words = Words(preferred_language(lang))
-    _check(options)
+    refuse_both(
+        "weiheng weights",
+        {"--json": options.as_json, "--csv": options.as_csv},
+        {"--consistent": options.consistent, "--area": options.area},
+    )
     assessment = open_edition(find(address), options.live).assessment
     key = find_node(assessment, node)
     if options.consistent:
@@ -62,16 +67,6 @@ def weights(address: str, node: str | None, options: Options, lang: str | None) 
     else:
         print_weights(console(), found, speaker)
     return int(Exit.OK)
-
-
-def _check(options: Options) -> None:
-    """``Refused`` (X02) for options that exclude each other."""
-    for both, found, allowed in (
-        (options.as_json and options.as_csv, "--json", "--csv"),
-        (options.consistent and options.area is not None, "--consistent", "--area"),
-    ):
-        if both:
-            raise Refused([Problem("X02", Place("weiheng weights"), {"found": found, "allowed": allowed})], Exit.USAGE)
 
 
 def _start(assessment: Assessment, key: str, options: Options, words: Words) -> int:

@@ -78,6 +78,10 @@ class Treat(TreatChoice):
 
     indicators: Mapping[str, TreatChoice] = {}
 
+    def of(self, indicator: str) -> TreatChoice:
+        """The choice that holds for an indicator."""
+        return self.indicators.get(indicator, self)
+
 
 class NormaliseChoice(Fact):
     """How values become scores.

@@ -15,10 +15,8 @@ from weiheng.definitions.form import aggregations, compares_areas, only_within_p
 from weiheng.explain.change import Moment, Part, Split, Way, no_effects
 from weiheng.index.aggregate import aggregate
 from weiheng.index.errors import MethodError
-from weiheng.index.impute import IMPUTATIONS
-from weiheng.index.normalise import clip, normalise
 from weiheng.index.recipe import Array, Recipe
-from weiheng.index.treat import treat
+from weiheng.index.score import leaf_scores, refuse_mixed, treated_values
 from weiheng.index.tree import Tree
 from weiheng.recipes import recipe_of
 
@@ -148,10 +146,9 @@ class _Engine:
         place = a.periods.index(period)
         if self.within_periods:
             values, out, place = values[:, :, [place]], out[:, :, [place]], 0
-        treated = treat(values, recipe.treatments)[0] if recipe.treatments else values
-        leaves = clip(normalise(treated, recipe.normalisations), recipe.normalisations)
-        if np.isnan(leaves).any():
-            leaves = np.where(out, np.nan, IMPUTATIONS[recipe.missing](leaves))
+        treated, changes = treated_values(values, recipe)
+        refuse_mixed(treated, changes, recipe, self.tree)
+        _, leaves = leaf_scores(treated, out, recipe)
         scores = aggregate(leaves, self.tree, recipe.missing == "leave_out", treated, recipe.sign)
         return float(scores[a.row_of[moment.node], a.areas.index(moment.area), place])
 

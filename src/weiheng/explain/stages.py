@@ -61,7 +61,7 @@ def _denominated(assessment: Assessment, indicator: str, at: Position) -> Iterat
 def _put_in(assessment: Assessment, indicator: str, at: Position) -> Iterator[Step]:
     made, impute = assessment.scores.stages, assessment.edition.settings.impute
     if impute is not None and np.isnan(made.denominated[at]) and not np.isnan(made.imputed[at]):
-        choice = impute.indicators.get(indicator, impute)
+        choice = impute.of(indicator)
         facts = {"how": choice.method, "over": choice.over, "by": choice.by}
         yield Step("put_in", indicator, float(made.imputed[at]), facts)
 

@@ -72,7 +72,7 @@ def score(values: Array, recipe: Recipe, tree: Tree) -> Scores:
     ``values`` has shape (indicators, areas, periods), NaN where missing.
     """
     ready = prepare(values, recipe)
-    refuse_mixed(ready.stages, recipe, tree)
+    refuse_mixed(ready.stages.treated, ready.stages.changes, recipe, tree)
     leave_out = recipe.missing == "leave_out"
     weighed = weigh(tree, ready.leaves, leave_out, ready.stages.treated, recipe.sign)
     scores = aggregate(ready.leaves, weighed, leave_out, ready.stages.treated, recipe.sign)
@@ -86,17 +86,24 @@ def prepare(values: Array, recipe: Recipe) -> Prepared:
     :class:`weiheng.index.errors.MethodError` where a choice has no meaningful result.
     """
     stages = _stages(values, recipe)
-    unclipped = normalise(stages.treated, recipe.normalisations)
-    leaves = clip(unclipped, recipe.normalisations)
-    absent = np.isnan(leaves)
+    unclipped, leaves = leaf_scores(stages.treated, stages.screened, recipe)
     as_observed = stages.imputed is stages.denominated
-    observed = ~absent if as_observed else ~np.isnan(stages.denominated) & ~stages.screened
-    if absent.any():
+    observed = ~np.isnan(unclipped) if as_observed else ~np.isnan(stages.denominated) & ~stages.screened
+    return Prepared(stages, unclipped, leaves, ~np.isnan(leaves) & ~observed, observed)
+
+
+def leaf_scores(treated: Array, screened: NDArray[np.bool_], recipe: Recipe) -> tuple[Array, Array]:
+    """Scores before and after they are cut to the range and missing ones are put in: (indicators, areas, periods).
+
+    ``screened`` (areas, periods), or with a first axis of indicators, is true where nothing is put in.
+    """
+    unclipped = normalise(treated, recipe.normalisations)
+    leaves = clip(unclipped, recipe.normalisations)
+    if np.isnan(leaves).any():
         leaves = IMPUTATIONS[recipe.missing](leaves)
-        if stages.screened.any():
-            leaves = np.where(stages.screened, np.nan, leaves)
-    imputed = absent & ~np.isnan(leaves) if as_observed else ~np.isnan(leaves) & ~observed
-    return Prepared(stages, unclipped, leaves, imputed, observed)
+        if screened.any():
+            leaves = np.where(screened, np.nan, leaves)
+    return unclipped, leaves
 
 
 def _stages(values: Array, recipe: Recipe) -> Stages:
@@ -105,11 +112,20 @@ def _stages(values: Array, recipe: Recipe) -> Stages:
     screened = screen(denominated, recipe.screening)
     kept = np.where(screened, np.nan, denominated) if screened.any() else denominated
     imputed = np.where(screened, np.nan, impute(kept, recipe.imputations)) if recipe.imputations else kept
+    treated, changes = treated_values(imputed, recipe)
+    return Stages(values, denominated, imputed, treated, screened, changes)
+
+
+def treated_values(imputed: Array, recipe: Recipe) -> tuple[Array, tuple[Change, ...]]:
+    """Values with their outliers treated, and what was changed.
+
+    Raises ``MethodError`` where scores cannot be made of what came out.
+    """
     treated, changes = treat(imputed, recipe.treatments) if recipe.treatments else (imputed, ())
     if changes:
         _refuse_lost_units(changes, recipe)
         _refuse_mixed_pools(treated, changes, recipe)
-    return Stages(values, denominated, imputed, treated, screened, changes)
+    return treated, changes
 
 
 def _refuse_lost_units(changes: Sequence[Change], recipe: Recipe) -> None:
@@ -129,18 +145,18 @@ def _refuse_mixed_pools(treated: Array, changes: Sequence[Change], recipe: Recip
             raise MethodError("mixed_transformations", choice.method, rows)
 
 
-def refuse_mixed(stages: Stages, recipe: Recipe, tree: Tree) -> None:
+def refuse_mixed(treated: Array, changes: Sequence[Change], recipe: Recipe, tree: Tree) -> None:
     """Nor can they be compared in such a pool by a group that is put together from values.
 
     Raises ``MethodError("mixed_transformations")`` at the row of the indicator.
     """
-    if not stages.changes:
+    if not changes:
         return
     for group in range(len(tree.children)):
         choice = tree.aggregation(group)
         if choice.method not in COMPARISONS:
             continue
-        mixed = mixed_rows(stages.treated, stages.changes, recipe.treatments, choice.over)
+        mixed = mixed_rows(treated, changes, recipe.treatments, choice.over)
         below = tree.below(tree.leaves + group) if tree.flat else tree.children[group]
         if rows := [row for row in below if row in mixed]:
             raise MethodError("mixed_transformations", choice.method, (rows[0],))

@@ -1,16 +1,15 @@
 """The book that every number of a report is looked up in: an origin goes in, an exact number comes out."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
 
 from weiheng.assess import Assessment
 from weiheng.definitions.edition import Edition
 from weiheng.definitions.form import bounds_below, is_arithmetic, score_range
-from weiheng.definitions.model import Area, Basis, Bound, Ratio
+from weiheng.definitions.model import Area, Ratio
 from weiheng.definitions.robustness import Robustness
 from weiheng.explain.attribution import explain_change
 from weiheng.explain.change import Change, Moment
@@ -20,6 +19,7 @@ from weiheng.observations.extremes import extreme
 from weiheng.observations.model import Key, Observation
 from weiheng.report.audited import LOOKED_UP, QUOTED, Audited
 from weiheng.report.behind import open_statuses
+from weiheng.report.bound_targets import bound_targets, target_gap, target_state
 from weiheng.report.kinds import (
     AS_SCORED,
     FACTORS,
@@ -304,12 +304,6 @@ def _room(book: Book, at: Origin) -> Fraction | None:
     return _weight(book, at) / 100 * (ends[1].exact - score)
 
 
-def _target_gap(book: Book, at: Origin) -> Fraction | None:
-    value = _divided(book, at)
-    bounds: Mapping[str | None, Bound] = dict(book.edition.bounds_of(at.subject).ends())
-    return None if value is None else value - bounds[at.of].value.exact
-
-
 def _place_gap(book: Book, at: Origin) -> Fraction | None:
     here, there = (scored_value(book.assessment, at.subject, area or "", at.period) for area in (at.area, at.of))
     return None if here is None or there is None else here - there
@@ -419,38 +413,10 @@ def _rule(book: Book, at: Origin) -> Fraction | None:
     return convert(row.value.exact, UNITS[row.unit], UNITS[book.edition.indicator(at.subject).unit])
 
 
-def plan_targets(book: Book, node: str, area: str) -> Iterator[tuple[str, str]]:
-    """Indicator and end of every bound below a node that is a target of a plan.
-
-    Those of which the plan of these years has a target for an area are left out: they are judged by its own numbers.
-    """
-    judged = {each.target.subject for each in book.plan.shown(area)} if book.plan is not None else set()
-    for each in bounds_below(book.edition, node):
-        for end, bound in each.ends() if each.indicator not in judged else ():
-            if bound.basis is Basis.PLAN_TARGET:
-                yield each.indicator, end
-
-
-def latest_year(book: Book, indicator: str, area: str, until: int) -> int | None:
-    """The last year assessed, up to one, in which an indicator has a value."""
-    years = (year for year in reversed(book.assessment.periods) if year <= until)
-    return next((year for year in years if scored_value(book.assessment, indicator, area, year) is not None), None)
-
-
-def target_state(book: Book, indicator: str, end: str, area: str, until: int) -> Literal["met", "missed", "unknown"]:
-    """Whether the latest value is at least as good as a bound, compared unrounded."""
-    year = latest_year(book, indicator, area, until)
-    gap = _target_gap(book, Origin(Kind.TARGET_GAP, indicator, area, year or until, book.edition.name, of=end))
-    if gap is None:
-        return "unknown"
-    return "met" if book.edition.indicator(indicator).direction.sign * gap >= 0 else "missed"
-
-
 def _targets(book: Book, at: Origin) -> Fraction:
     """Targets of plans below a node; only those that are met, missed or unknown, if ``of`` says so."""
-    states = [
-        target_state(book, *target, at.area, at.period) for target in plan_targets(book, _node(book, at), at.area)
-    ]
+    found = bound_targets(book.assessment, book.plan, _node(book, at), at.area)
+    states = [target_state(book.assessment, *target, at.area, at.period) for target in found]
     return Fraction(sum(at.of in (None, state) for state in states))
 
 
@@ -474,7 +440,7 @@ _LOOK_UPS: Mapping[Kind, Callable[[Book, Origin], Fraction | None]] = {
     Kind.OWN: _own,
     **dict.fromkeys(FACTORS, _effect),
     Kind.ROOM: _room,
-    Kind.TARGET_GAP: _target_gap,
+    Kind.TARGET_GAP: lambda book, at: target_gap(book.assessment, at.subject, at.of, at.area, at.period),
     Kind.PLACE_GAP: _place_gap,
     Kind.RANK: _rank,
     Kind.AREAS: _areas,

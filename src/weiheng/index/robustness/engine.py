@@ -37,7 +37,7 @@ from weiheng.index.robustness.structure import (
     rescale,
     structure_of,
 )
-from weiheng.index.score import Prepared, prepare
+from weiheng.index.score import Prepared, prepare, refuse_mixed
 
 Forms = tuple[Whole, Whole, Singles]
 ROOM = 250_000
@@ -240,6 +240,8 @@ class Engine:
             one = ready[number] if moving else self.leaves[combination]
             tree = pruned(self.design.tree, shares[:, span[0] + number], aggregations)
             leave_out = recipe.missing == "leave_out"
+            if moving:
+                refuse_mixed(one.stages.treated, one.stages.changes, recipe, tree)
             result[:, number] = aggregate(one.leaves, tree, leave_out, one.stages.treated, recipe.sign)[-1].reshape(-1)
         return result
 

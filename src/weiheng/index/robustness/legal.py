@@ -17,7 +17,7 @@ from weiheng.index.robustness.leaves import Options, recipe_of
 from weiheng.index.robustness.mean import ARITHMETIC, POWER
 from weiheng.index.robustness.pruning import pruned
 from weiheng.index.robustness.structure import declared_shares, form_of, rescale, structure_of
-from weiheng.index.score import Prepared, prepare
+from weiheng.index.score import Prepared, prepare, refuse_mixed
 from weiheng.index.tree import Tree
 
 Picked = tuple[tuple[str, int], ...]
@@ -165,6 +165,7 @@ def _try_others(engine: Engine, recipe: Recipe, pattern: int, ready: Prepared) -
         if row is not None:
             shares[row] = 0
         tree = pruned(design.tree, shares, aggregations)
+        refuse_mixed(ready.stages.treated, ready.stages.changes, recipe, tree)
         aggregate(ready.leaves, tree, recipe.missing == "leave_out", ready.stages.treated, recipe.sign)
 
 

@@ -1,12 +1,11 @@
 """What an edition does besides bounds and arithmetic means: stages, comparisons, weights, other aggregation."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import reduce
 from typing import TypeVar
 
 from weiheng.definitions.form import aggregations, compares_areas, is_arithmetic, normalisations, stages
 from weiheng.definitions.methods import AggregateChoice, ImputeChoice, NormaliseChoice, TreatChoice
-from weiheng.definitions.model import Indicator
 from weiheng.report.blocks import Line, Sentence
 from weiheng.report.filling import join
 from weiheng.report.narrative.phrases import names_line
@@ -46,9 +45,8 @@ def _screen(view: View, node: str) -> Sentence:
 
 def _impute(view: View, node: str) -> Sentence:
     impute = view.edition.settings.impute
-    choices = {each.id: (impute.indicators.get(each.id, impute) if impute else None) for each in _leaves(view)}
-    parts = _by_choice(view, {key: _imputed(view, each) for key, each in choices.items() if each is not None})
-    return view.sentence("method_stage", f"{node}:impute", "method_impute", parts=parts)
+    lines = {} if impute is None else {each: _imputed(view, impute.of(each)) for each in _indicators(view)}
+    return view.sentence("method_stage", f"{node}:impute", "method_impute", parts=_by_choice(view, lines))
 
 
 def _imputed(view: View, choice: ImputeChoice) -> Line:
@@ -62,9 +60,8 @@ def _imputed(view: View, choice: ImputeChoice) -> Line:
 
 def _treat(view: View, node: str) -> Sentence:
     treat = view.edition.settings.treat
-    choices = {each.id: (treat.indicators.get(each.id, treat) if treat else None) for each in _leaves(view)}
-    parts = _by_choice(view, {key: _treated(view, each) for key, each in choices.items() if each is not None})
-    return view.sentence("method_stage", f"{node}:treat", "method_treat", parts=parts)
+    lines = {} if treat is None else {each: _treated(view, treat.of(each)) for each in _indicators(view)}
+    return view.sentence("method_stage", f"{node}:treat", "method_treat", parts=_by_choice(view, lines))
 
 
 def _treated(view: View, choice: TreatChoice) -> Line:
@@ -137,8 +134,8 @@ def method_comparing(view: View, node: str) -> Sentence | None:
     return view.sentence("method_comparing", node, "method_comparing", area=view.area_name())
 
 
-def _leaves(view: View) -> Sequence[Indicator]:
-    return view.edition.indicators
+def _indicators(view: View) -> Iterator[str]:
+    return (each.id for each in view.edition.indicators)
 
 
 def _by_choice(view: View, lines: Mapping[str, Line]) -> Line:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from weiheng.explain.values import source_of
 from weiheng.report.blocks import Line, Paragraph, Sentence
-from weiheng.report.book import latest_year, plan_targets, target_state
+from weiheng.report.bound_targets import bound_targets, latest_year, target_state
 from weiheng.report.narrative.phrases import counted, titled, together
 from weiheng.report.numbers import Kind, Number
 from weiheng.report.plan_view import plan_view
@@ -15,8 +15,8 @@ _ORDER = ("missed", "met", "unknown")
 
 def targets(view: View, node: str) -> Iterator[Paragraph]:
     """How many targets are met, then every target with its gap; those that are not met first."""
-    found = list(plan_targets(view.book, node, view.area))
-    states = {target: target_state(view.book, *target, view.area, view.year) for target in found}
+    found = list(bound_targets(view.assessment, view.book.plan, node, view.area))
+    states = {target: target_state(view.assessment, *target, view.area, view.year) for target in found}
     yield from together(view, "targets", node, [targets_summary(view, node)])
     for indicator, end in sorted(found, key=lambda target: _ORDER.index(states[target])):
         sentence = target(view, indicator, end)
@@ -47,12 +47,12 @@ def target(view: View, indicator: str, end: str) -> Sentence:
     """The latest value of an indicator against a bound: met or not is told by the unrounded numbers."""
     bound = view.number(Kind.UPPER if end == "upper" else Kind.LOWER, indicator)
     facts: dict[str, object] = {"name": view.scored_name(indicator), "target": _named(view, indicator, end, bound)}
-    subject, year = f"{indicator}:{end}", latest_year(view.book, indicator, view.area, view.year)
+    subject, year = f"{indicator}:{end}", latest_year(view.assessment, indicator, view.area, view.year)
     if year is None:
         return view.sentence("target", subject, "target_unknown", **facts)
     value = view.scored(indicator, year)
     gap = view.number(Kind.TARGET_GAP, indicator, year=year, of=end, form="absolute")
-    state = target_state(view.book, indicator, end, view.area, view.year)
+    state = target_state(view.assessment, indicator, end, view.area, view.year)
     facts |= {"year": view.year_number(year), "value": value, "gap": gap}
     return view.sentence("target", subject, f"target_{state}_{_side(value, bound, gap)}", **facts)
 
