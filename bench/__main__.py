@@ -3,14 +3,16 @@
 import sys
 from itertools import chain
 
-from bench import audits, forecasts, reports, robustness, scores
+from bench import audits, forecasts, life_tables, reports, robustness, scores
 
 
 def main() -> int:
     failed = False
     print(*forecasts.table(), "", sep="\n")
     print(f"{'case':74} {'ratio':>7} {'limit':>7}")
-    for result in chain(scores.results(), robustness.results(), audits.results(), reports.results()):
+    for result in chain(
+        scores.results(), robustness.results(), life_tables.results(), audits.results(), reports.results()
+    ):
         over = result.limit is not None and result.ratio > result.limit
         failed |= over
         limit = "" if result.limit is None else f"{result.limit:.1f}"

@@ -15,12 +15,13 @@ from math import inf, sqrt
 from statistics import fmean, median
 from typing import Protocol
 
+from scipy.special import stdtrit
+
 import weiheng
 from weiheng.definitions.model import Range
 from weiheng.definitions.requirement import Mode
 from weiheng.plan.forecast import CALM, FEWEST, SHRINK, Scale, forecast, lasting_share, learn, theil_sen
 from weiheng.plan.model import Goal, Series
-from weiheng.plan.quantiles import t_quantile
 
 AHEAD = 3
 SHARES = (0.80, 0.95)
@@ -172,7 +173,7 @@ def trials(run: Run, rule: Candidate, how: str) -> Iterator[Trial]:
         scale, path, freedom = led(rule, known, run.scale, how)
         for ahead, (year, (place, error)) in enumerate(zip(years[count:], path, strict=False), start=1):
             came = float(run.values[year])
-            reaches = [t_quantile((1 + share) / 2, freedom) * error for share in SHARES]
+            reaches = [stdtrit(freedom, (1 + share) / 2) * error for share in SHARES]
             ends = [tuple(cut.cut(scale.back(place + far)) for far in (-reach, reach)) for reach in reaches]
             low, high = ends[-1]
             missed = max(low - came, came - high, 0) / run.step
@@ -189,7 +190,7 @@ def check(run: Run) -> None:
     shipped = forecast(Series(run.values), last + AHEAD, Goal(Mode.LEVEL, 1, Fraction(1)), last, limits=run.limits)
     assert shipped is not None
     for ahead, (place, error) in enumerate(path, start=1):
-        high = run.scale.cut(scale.back(place + t_quantile(0.975, freedom) * error))
+        high = run.scale.cut(scale.back(place + stdtrit(freedom, 0.975) * error))
         assert abs(shipped.central[last + ahead] - run.scale.cut(scale.back(place))) < 1e-9
         assert abs(shipped.high[last + ahead] - high) < 1e-9
 

@@ -153,7 +153,7 @@ def _is_public(thing: object, module: ModuleType) -> bool:
 def _prose(function: Any) -> Iterator[str]:
     """A docstring as Markdown: roles become code, a doctest a block of code."""
     text = re.sub(r":\w+:`~?(.*?)`", r"`\1`", inspect.getdoc(function) or "")
-    text = re.sub(r"\n(?=(Shapes?|Units?|Missing|Sources?)\b)", "\n\n", text)
+    text = re.sub(r"\n(?=(Shapes?|Units?|Missing|Raises|Sources?)\b)", "\n\n", text)
     for paragraph in text.split("\n\n"):
         fence = paragraph.startswith(">>>")
         yield from (("```pycon", paragraph, "```", "") if fence else (paragraph, ""))

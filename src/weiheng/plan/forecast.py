@@ -16,7 +16,6 @@ from statistics import median
 
 from weiheng.definitions.requirement import Mode
 from weiheng.plan.model import Forecast, Goal, NoForecast, Series, Silence
-from weiheng.plan.quantiles import t_at_most, t_quantile
 
 FEWEST = 4
 """From fewer years neither a slope nor the size of its errors can be told."""
@@ -114,7 +113,9 @@ class Walk:
 
     def below(self, place: float, ahead: int) -> float:
         """The probability of coming out below a place."""
-        return t_at_most((place - self.centre(ahead)) / self.error(ahead), self.freedom)
+        from scipy.special import stdtr  # noqa: PLC0415 - takes long to import, and only forecasts need it
+
+        return float(stdtr(self.freedom, (place - self.centre(ahead)) / self.error(ahead)))
 
 
 def forecast(
@@ -142,7 +143,7 @@ def forecast(
     possible = Scale(*(None if limit is None else float(limit) for limit in limits))
     scale, walk = _learned({year: float(series.values[year]) for year in used}, possible)
     ahead = {year: year - used[-1] for year in range(used[-1] + 1, until + 1)}
-    reach = t_quantile((1 + conf) / 2, walk.freedom)
+    reach = _t_quantile((1 + conf) / 2, walk.freedom)
     central, low, high = (
         {year: possible.cut(scale.back(walk.centre(n) + far * walk.error(n))) for year, n in ahead.items()}
         for far in (0.0, -reach, reach)
@@ -218,6 +219,12 @@ def theil_sen(places: Mapping[int, float]) -> float:
     """The median of the slopes between all pairs of years: one odd year does not move it much."""
     years = sorted(places)
     return median((places[last] - places[first]) / (last - first) for first, last in combinations(years, 2))
+
+
+def _t_quantile(probability: float, freedom: int) -> float:
+    from scipy.special import stdtrit  # noqa: PLC0415 - takes long to import, and only forecasts need it
+
+    return float(stdtrit(freedom, probability))
 
 
 def _exp(power: float) -> float:

@@ -1,7 +1,6 @@
 """From what an edition declares as uncertain to an experiment on arrays."""
 
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 
 import numpy as np
 
@@ -12,8 +11,8 @@ from weiheng.index.recipe import Aggregation, Array, Imputation, Normalisation, 
 from weiheng.index.robustness.design import Design, WeightDraw
 from weiheng.index.robustness.structure import depths
 from weiheng.index.tree import Tree
+from weiheng.indicators.statistics.intervals import rate, two_sided
 from weiheng.indicators.values import Facts
-from weiheng.plan.uncertainty import rate, two_sided
 from weiheng.recipes import aggregation_of, imputation_of, normalisation_of, recipe_of, treatment_of
 from weiheng.vocabulary.unit import UNITS
 
@@ -132,11 +131,15 @@ def counted(assessment: Assessment) -> tuple[str, ...]:
 
 
 def _of_counts(assessment: Assessment) -> Iterator[tuple[tuple[int, int, int], float, float]]:
-    z = two_sided(_CONFIDENCE)
-    for row, area, period, pair, factor in _counts(assessment):
-        low, high = rate(pair, Fraction(factor), share=True, conf=_CONFIDENCE)
-        value = pair[0] / pair[1] * factor
-        yield (row, area, period), max(value - low, 0.0) / z, max(high - value, 0.0) / z
+    counts = list(_counts(assessment))
+    if not counts:
+        return
+    events, base, factor = np.array([(*pair, factor) for *_, pair, factor in counts], dtype=np.float64).T
+    low, high = rate(events, base, share=True, conf=_CONFIDENCE)
+    value, z = events / base, two_sided(_CONFIDENCE)
+    down, up = (np.maximum(each, 0) * factor / z for each in (value - low, high - value))
+    for (row, area, period, *_), below, above in zip(counts, down.tolist(), up.tolist(), strict=True):
+        yield (row, area, period), below, above
 
 
 def _counts(assessment: Assessment) -> Iterable[tuple[int, int, int, tuple[int, int], int]]:

@@ -1,11 +1,9 @@
 """Intervals behave as intervals must, whatever is counted."""
 
-from fractions import Fraction
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weiheng.plan.uncertainty import poisson, rate, wilson
+from weiheng.indicators.statistics.intervals import poisson, rate, wilson
 
 CONFS = st.sampled_from((0.5, 0.8, 0.9, 0.95, 0.99, 0.998))
 COUNTS = st.integers(0, 400)
@@ -31,23 +29,23 @@ def test_the_interval_of_a_count_holds_it(events: int, conf: float) -> None:
 
 @given(parts(), st.booleans(), CONFS, CONFS)
 def test_to_be_surer_the_interval_must_be_wider(part: tuple[int, int], share: bool, one: float, other: float) -> None:
-    less, more = (rate(part, Fraction(100), share=share, conf=conf) for conf in sorted((one, other)))
+    less, more = (rate(*part, 100, share=share, conf=conf) for conf in sorted((one, other)))
     assert more[0] <= less[0] <= less[1] <= more[1]
 
 
 @given(parts(), st.booleans(), st.integers(2, 50))
 def test_more_data_with_the_same_rate_narrow_it(part: tuple[int, int], share: bool, times: int) -> None:
-    once = rate(part, Fraction(100), share=share)
-    often = rate((part[0] * times, part[1] * times), Fraction(100), share=share)
+    once = rate(*part, 100, share=share)
+    often = rate(part[0] * times, part[1] * times, 100, share=share)
     assert often[1] - often[0] < once[1] - once[0]
 
 
-@given(parts(), st.fractions(Fraction(1, 1000), 100_000))
-def test_the_unit_scales_the_interval(part: tuple[int, int], unit: Fraction) -> None:
-    low, high = rate(part, Fraction(1), share=True)
-    scaled = rate(part, unit, share=True)
-    assert abs(scaled[0] - low * float(unit)) <= 1e-9 * float(unit)
-    assert abs(scaled[1] - high * float(unit)) <= 1e-9 * float(unit)
+@given(parts(), st.floats(0.001, 100_000))
+def test_the_unit_scales_the_interval(part: tuple[int, int], unit: float) -> None:
+    low, high = rate(*part, share=True)
+    scaled = rate(*part, unit, share=True)
+    assert abs(scaled[0] - low * unit) <= 1e-9 * unit
+    assert abs(scaled[1] - high * unit) <= 1e-9 * unit
 
 
 @given(parts(), CONFS)
