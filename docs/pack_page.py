@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from pydantic import BaseModel
 
 from docs.markdown import first_line, plain, table
-from weiheng.definitions import base, claims, decisions, model, outline, plans, robustness, texts
+from weiheng.definitions import base, claims, contracts, decisions, model, outline, plans, robustness, texts
 from weiheng.observations.files import REQUIRED
 from weiheng.observations.model import Observation
 from weiheng.outlook import scenario
@@ -30,6 +30,8 @@ FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("index/<edition>/claims.csv, claims/*.csv", "rows whose `measure` is a word", claims.Wording),
     ("plan/<id>/plan.yaml", "one mapping", plans.PlanSettings),
     ("plan/<id>/targets.yaml", "a list", plans.Target),
+    ("records/<table>.yaml", "one mapping a table; the folder may be absent", contracts.Table),
+    ("records/codes.yaml", "a list; the file may be absent", contracts.Codelist),
     ("scenario", "one mapping; any file, for `weiheng plan --scenario`", scenario.ScenarioFile),
     ("decisions.csv", "one row a decision; written by `adopt-value`, may be absent", decisions.Decision),
     ("index/<edition>/outline.yaml", "one mapping; the file may be absent", outline.Outline),
@@ -46,6 +48,7 @@ TYPES: dict[Any, str] = {
     decisions.Day: "day such as `2026-11-22`",
     outline.TitleText: "`{zh: …, en: …}`, may mention `{area}`, `{node}`, `{first}`, `{year}`",
     texts.Worded: "text with numbers by their tags in braces",
+    contracts.Path: "column, or column of a table that it refers to: `institution.district`",
     base.Share: "share: `6%`, `0.06` or `3/50`",
     base.Portion: "share from 0% to 100%",
     str: "text",

@@ -350,6 +350,11 @@ IDLE = (
 )
 
 _ALIKE = "scores on like scales: none more than three times as wide as another, none apart from it"
+_ABOUT_ONE = both(
+    choose(normalise="{method: min_max, low: 0, high: 1}"),
+    replace(TREE, "    weight: 60%\n", "    weight: 60%\n    aggregate: topsis\n"),
+)
+"""Closeness to the best and scores of 0 to 1 can be averaged."""
 SCALES = (
     _row(
         "M12",
@@ -364,6 +369,25 @@ SCALES = (
         choose(normalise="{method: min_max, indicators: {satisfaction: {method: z_score, mean: 50, deviation: 5}}}"),
         "tree.yaml:12",
         "resources is the mean of beds_per_1000 0 … 100, satisfaction 35 … 65",
+        _ALIKE,
+        level="warning",
+    ),
+    _row(
+        "M12",
+        both(_ABOUT_ONE, uncertain("top: 1", "{normalise: {others: [{method: min_max, low: 0, high: 100}]}}")),
+        "robustness.yaml:2",
+        "health_index is the mean of outcomes 0 … 1, resources 0 … 100",
+        _ALIKE,
+        level="warning",
+    ),
+    _row(
+        "M12",
+        both(
+            _ABOUT_ONE,
+            uncertain("top: 1\nvariants:\n  - {id: z, names: {zh: 标准分, en: Z}, normalise: {method: z_score}}"),
+        ),
+        "robustness.yaml:5",
+        "health_index is the mean of outcomes 0 … 1, resources -3 … 3",
         _ALIKE,
         level="warning",
     ),

@@ -7,12 +7,19 @@ from table_of_definitions import DEFINITIONS
 from table_of_methods import METHODS
 from table_of_observations import OBSERVATIONS
 from table_of_plans import PLANS
+from table_of_records import RECORDS, records
 from table_of_yaml_and_files import FILES, YAML
 
-TABLE = (*YAML, *FILES, *DEFINITIONS, *METHODS, *OBSERVATIONS, *PLANS)
+TABLE = (*YAML, *FILES, *DEFINITIONS, *METHODS, *OBSERVATIONS, *PLANS, *RECORDS)
 
 
 def test_the_demo_pack_has_no_problem(demo: PackFolder) -> None:
+    assert demo.problems() == ()
+
+
+def test_records_that_are_described_right_have_no_problem(demo: PackFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    records()(demo, monkeypatch)
+
     assert demo.problems() == ()
 
 

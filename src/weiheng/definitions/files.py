@@ -17,6 +17,7 @@ _KNOWN = re.compile(
   | decisions\.csv
   | index/[^/]+/((index|tree|bounds|outline|robustness)\.yaml|texts\.(zh|en)\.yaml|claims\.csv|edition\.lock)
   | plan/[^/]+/(plan|targets)\.yaml
+  | records/[^/]+\.yaml
   | ([^/]+/)*([^/]+\.(md|txt)|LICENSE)  # for people
   | ([^/]+/)*\.[^/]+(/.*)?              # hidden: of version control, or left by a write that was cut short
     """

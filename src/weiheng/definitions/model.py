@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from weiheng.definitions.base import Fact, FigureText, Id, Portion, Share, Text, Year, refusal
+from weiheng.definitions.contracts import Measure
 from weiheng.definitions.methods import (
     Aggregate,
     AggregateChoice,
@@ -74,13 +75,17 @@ class Sum(Fact):
 
 
 class Variable(Fact):
-    """A counted quantity that formulas use (a numerator or denominator)."""
+    """A counted quantity that formulas use (a numerator or denominator).
+
+    ``measure`` says how it is counted in records.
+    """
 
     id: Id
     names: Bilingual
     synonyms: tuple[Text, ...] = ()
     unit: str
     formula: Sum | Ratio | None = None
+    measure: Measure | None = Field(default=None, exclude_if=lambda given: given is None)
     since: Year | None = None
     source: str | None = None
     note: Bilingual | None = None

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from weiheng.definitions.claims import Claim
+from weiheng.definitions.contracts import Codelist, Table
 from weiheng.definitions.decisions import Decision, read_decisions
 from weiheng.definitions.files import read_text, stray_files
 from weiheng.definitions.model import Area, Bounds, Indicator, Node, Owner, Settings, Source, Variable
@@ -27,7 +28,11 @@ LOCK = "edition.lock"
 CLAIMS = "claims"
 """Folder of the claims of documents that are not the report of an edition, one file a document."""
 
+RECORDS, CODES = "records", "codes.yaml"
+"""Folder of the contracts of tables, one file each, and the file in it with the lists of codes."""
+
 Model = TypeVar("Model", bound=BaseModel)
+Named = TypeVar("Named", Indicator, Table)
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class Pack:
 
     ``printed`` is what documents print that are not the report of an edition, by file of claims; ``decisions`` tell
     which printed numbers are adopted, with the line of each. ``plans`` are those whose settings could be read, with the
-    targets that could be.
+    targets that could be. ``tables`` and ``codelists`` say what records look like.
     """
 
     root: Path
@@ -72,6 +77,8 @@ class Pack:
     printed: Mapping[str, Prints] = field(default_factory=dict)
     decisions: tuple[tuple[Decision, Place], ...] = ()
     plans: Mapping[str, Plan] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    codelists: Mapping[str, Codelist] = field(default_factory=dict)
 
     def names(self, file: str, key: str) -> bool:
         """Whether a file that is a list has an item with this id or code, be the item valid or not.
@@ -204,6 +211,7 @@ def load_pack(root: Path) -> tuple[Pack, list[Problem]]:
     editions = {name: _index_files(reading, name, names) for name in folders}
     printed = {file: _prints(reading, file, names) for file in _claim_files(root)}
     plans = _plans(reading)
+    tables, codelists = _tables(reading), _codelists(reading)
     decisions, problems = read_decisions(root, names)
     reading.problems += [*problems, *stray_files(root)]
     if owner is None:
@@ -222,23 +230,39 @@ def load_pack(root: Path) -> tuple[Pack, list[Problem]]:
         printed=printed,
         decisions=decisions,
         plans=plans,
+        tables=tables,
+        codelists=codelists,
     )
     return pack, reading.problems
 
 
 def _indicators(reading: _Reading, files: list[str]) -> dict[str, Indicator]:
-    indicators: dict[str, Indicator] = {}
-    for name in files:
-        file = f"indicators/{name}"
-        indicator = reading.model(Indicator, file)
-        if indicator is None:
-            continue
-        if indicator.id != name.removesuffix(".yaml"):
-            place = reading.documents[file].place("id")
-            facts = {"id": indicator.id, "file": file, "allowed": f"indicators/{indicator.id}.yaml"}
-            reading.problems.append(Problem("D01", place, facts))
-        indicators.setdefault(indicator.id, indicator)
-    return indicators
+    found = ((name, reading.model(Indicator, f"indicators/{name}")) for name in files)
+    return _named_by_file(reading, "indicators", {name: each for name, each in found if each is not None})
+
+
+def _tables(reading: _Reading) -> dict[str, Table]:
+    files = sorted(path.name for path in (reading.root / RECORDS).glob("*.yaml") if path.name != CODES)
+    found = ((name, reading.model(Table, f"{RECORDS}/{name}")) for name in files)
+    return _named_by_file(reading, RECORDS, {name: each for name, each in found if each is not None})
+
+
+def _codelists(reading: _Reading) -> dict[str, Codelist]:
+    file = f"{RECORDS}/{CODES}"
+    if not (reading.root / file).exists():
+        return {}
+    return reading.by_key(reading.models(Codelist, file), file, lambda codelist: codelist.id)
+
+
+def _named_by_file(reading: _Reading, folder: str, found: Mapping[str, Named]) -> dict[str, Named]:
+    """Facts with a file each, by id; the file has to be called like the fact (D01)."""
+    result: dict[str, Named] = {}
+    for name, each in found.items():
+        if each.id != name.removesuffix(".yaml"):
+            facts = {"id": each.id, "file": f"{folder}/{name}", "allowed": f"{folder}/{each.id}.yaml"}
+            reading.problems.append(Problem("D01", reading.documents[f"{folder}/{name}"].place("id"), facts))
+        result.setdefault(each.id, each)
+    return result
 
 
 def _index_files(reading: _Reading, name: str, names: Naming) -> IndexFiles:

@@ -1,8 +1,10 @@
 """Walks that several rules share: every item of a pack with its file and path."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from weiheng.definitions.claims import Claim, Wording
+from weiheng.definitions.contracts import Measure
 from weiheng.definitions.model import Bound, Bounds, Indicator, Node, Variable
 from weiheng.definitions.pack import IndexFiles, Pack
 from weiheng.definitions.plans import Baseline, Plan, Target
@@ -20,6 +22,13 @@ def elements(pack: Pack) -> Iterator[tuple[Indicator | Variable, str, Path]]:
     positions = _positions(pack, "variables.yaml") if pack.variables else {}
     for variable in pack.variables.values():
         yield variable, "variables.yaml", (positions[variable.id],)
+
+
+def measures(pack: Pack) -> Iterator[tuple[Variable, Measure, Callable[[str], Place]]]:
+    """Variables that are counted in records, with what tells where a key of their measure stands."""
+    for element, file, path in elements(pack):
+        if isinstance(element, Variable) and element.measure is not None:
+            yield element, element.measure, partial(pack.place, file, *path, "measure")
 
 
 def index_of(pack: Pack, file: str, key: str) -> int:

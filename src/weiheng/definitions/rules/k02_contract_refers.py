@@ -1,0 +1,33 @@
+"""K02: codelists, tables and sources that a contract names are in the pack."""
+
+from collections.abc import Iterable, Iterator
+
+from weiheng.definitions.contracts import Table
+from weiheng.definitions.pack import CODES, RECORDS, Pack
+from weiheng.vocabulary.problem import Problem
+
+CODE = "K02"
+
+
+def check(pack: Pack) -> Iterator[Problem]:
+    """A column refers to a table by that table's key, so the key is one column."""
+    registers = {table.id for table in pack.tables.values() if len(table.key) == 1}
+    for table in pack.tables.values():
+        for found, allowed, *place in _named(table, pack, registers):
+            if found not in allowed:
+                facts = {"key": place[-1], "found": found, "allowed": tuple(allowed)}
+                yield Problem(CODE, pack.place(f"{RECORDS}/{table.id}.yaml", *place), facts)
+    for index, codelist in enumerate(pack.codelists.values()):
+        if codelist.source is not None and codelist.source not in pack.sources:
+            facts = {"key": "source", "found": codelist.source, "allowed": tuple(pack.sources)}
+            yield Problem(CODE, pack.place(f"{RECORDS}/{CODES}", index, "source"), facts)
+
+
+def _named(table: Table, pack: Pack, registers: set[str]) -> Iterator[tuple[str, Iterable[str], *tuple[str, ...]]]:
+    """What is named, what there is, and where the name stands."""
+    yield table.source, pack.sources, "source"
+    for name, column in table.columns.items():
+        if column.codes is not None:
+            yield column.codes, pack.codelists, "columns", name, "codes"
+        if column.references is not None:
+            yield column.references, sorted(registers - {table.id}), "columns", name, "references"
