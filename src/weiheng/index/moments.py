@@ -23,7 +23,10 @@ def skewness(values: Array, axis: Axis = None) -> Array:
     >>> skewness(np.array([[1.0, 2.0, 3.0, np.nan, 10.0], [1.0, 1.0, 1.0, 1.0, 1.0]]), 1).round(6)
     array([1.763633,      nan])
     """
-    n, distance, ranges = _centred(values, axis)
+    return _skewness(*_centred(values, axis), axis)
+
+
+def _skewness(n: Array, distance: Array, ranges: NDArray[np.bool_], axis: Axis) -> Array:
     with np.errstate(invalid="ignore", divide="ignore"):
         square = distance * distance
         g1 = np.sum(square * distance, axis=axis) / n / (np.sum(square, axis=axis) / n) ** 1.5
@@ -43,7 +46,16 @@ def kurtosis(values: Array, axis: Axis = None) -> Array:
     >>> kurtosis(np.array([[1.0, 2.0, 3.0, np.nan, 10.0], [1.0, 1.0, 1.0, 1.0, 1.0]]), 1).round(6)
     array([3.228,   nan])
     """
-    n, distance, ranges = _centred(values, axis)
+    return _kurtosis(*_centred(values, axis), axis)
+
+
+def skewness_and_kurtosis(values: Array, axis: Axis = None) -> tuple[Array, Array]:
+    """Both :func:`skewness` and :func:`kurtosis`, with what they have in common computed once."""
+    centred = _centred(values, axis)
+    return _skewness(*centred, axis), _kurtosis(*centred, axis)
+
+
+def _kurtosis(n: Array, distance: Array, ranges: NDArray[np.bool_], axis: Axis) -> Array:
     with np.errstate(invalid="ignore", divide="ignore"):
         square = distance * distance
         g2 = np.sum(square * square, axis=axis) / n / (np.sum(square, axis=axis) / n) ** 2 - 3

@@ -110,10 +110,15 @@ def _stages(values: Array, recipe: Recipe) -> Stages:
     """The stages on values; one that is not chosen hands on the very array that it was given."""
     denominated = values if recipe.denominators is None else values / recipe.denominators
     screened = screen(denominated, recipe.screening)
-    kept = np.where(screened, np.nan, denominated) if screened.any() else denominated
-    imputed = np.where(screened, np.nan, impute(kept, recipe.imputations)) if recipe.imputations else kept
+    imputed = imputed_values(denominated, screened, recipe)
     treated, changes = treated_values(imputed, recipe)
     return Stages(values, denominated, imputed, treated, screened, changes)
+
+
+def imputed_values(denominated: Array, screened: NDArray[np.bool_], recipe: Recipe) -> Array:
+    """Values with the missing ones put in, but none where an area was left out."""
+    kept = np.where(screened, np.nan, denominated) if screened.any() else denominated
+    return np.where(screened, np.nan, impute(kept, recipe.imputations)) if recipe.imputations else kept
 
 
 def treated_values(imputed: Array, recipe: Recipe) -> tuple[Array, tuple[Change, ...]]:

@@ -6,16 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from weiheng.index.moments import Axis, extent, kurtosis, skewness
-from weiheng.index.recipe import AXES, Array, Treatment
+from weiheng.index.moments import Axis, extent, skewness, skewness_and_kurtosis
+from weiheng.index.recipe import Array, Treatment
 
 LAMBDA_LIMIT = 5.0
 """Exponents of Box and Cox are looked for from -5 to 5."""
 
 TRANSFORMED = frozenset({"log", "box_cox"})
 """Methods after which a value is no longer in its indicator's unit."""
-
-Positions = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -63,31 +61,56 @@ def treat(values: Array, treatments: Sequence[Treatment]) -> tuple[Array, tuple[
     changes: list[Change] = []
     for choice in treatments:
         if choice.method != "none":
-            for row, areas, periods in _pools_with_outliers(result, choice):
-                changes += _treat_pool(result, row, areas, periods, choice)
+            rows = list(choice.rows)
+            before = result[rows]
+            pools, how = _treat_pools(_pools(before, choice.over), choice)
+            result[rows] = _in_place(pools, before.shape, choice.over)
+            changes += _changes(before, result[rows], how, choice)
     changes.sort(key=lambda change: (change.row, change.area, change.period))
     return result, tuple(changes)
 
 
-def _pools_with_outliers(values: Array, choice: Treatment) -> Iterator[tuple[int, Positions, Positions]]:
-    """Row, areas and periods of the known cells of each pool that has outliers."""
-    own = values[list(choice.rows)]
-    out = np.broadcast_to(has_outliers(own, choice, AXES[choice.over]), own.shape) & ~np.isnan(own)
-    for row, cells in zip(choice.rows, out, strict=True):
-        areas, periods = np.nonzero(cells)
-        along = {"panel": np.zeros_like(areas), "period": periods, "area": areas}[choice.over]
-        yield from ((row, areas[along == one], periods[along == one]) for one in np.unique(along))
+def _pools(values: Array, over: str) -> Array:
+    """The pools of some rows one below the other: (pools, members)."""
+    if over == "panel":
+        return values.reshape(len(values), -1)
+    beside = values.swapaxes(1, 2) if over == "period" else values
+    return beside.reshape(-1, beside.shape[2])
 
 
-def _treat_pool(values: Array, row: int, areas: Positions, periods: Positions, choice: Treatment) -> Iterator[Change]:
-    """Treat the cells of one pool in place, and say which were changed."""
-    before = values[row, areas, periods]
-    treated = METHODS[choice.method](before, choice)
-    values[row, areas, periods] = treated.values
-    how = treated.exponent, treated.shift, treated.mirrored
-    for at in np.flatnonzero(treated.values != before):
-        place = row, int(areas[at]), int(periods[at])
-        yield Change(*place, treated.method, float(before[at]), float(treated.values[at]), *how)
+def _in_place(pools: Array, shape: tuple[int, ...], over: str) -> Array:
+    """Pools as rows again, of the shape that they had."""
+    if over == "period":
+        return pools.reshape(shape[0], shape[2], shape[1]).swapaxes(1, 2)
+    return pools.reshape(shape)
+
+
+def _treat_pools(pools: Array, choice: Treatment) -> tuple[Array, dict[int, Treated]]:
+    """Pools (pools, members) after the treatment, and how those that had outliers were treated."""
+    result, how = pools.copy(), dict[int, Treated]()
+    left = np.flatnonzero(has_outliers(pools, choice, 1))
+    method: Callable[[Array, Treatment], Treated] | None = METHODS[choice.method]
+    if choice.method in OTHERWISE:
+        method, result[left] = OTHERWISE[choice.method], _winsorised(pools[left], choice)
+        how = {pool: Treated(result[pool], "winsorise") for pool in left.tolist()}
+        left = left[has_outliers(result[left], choice, 1)[:, 0]]
+    if method is None:
+        return result, how
+    for pool in left.tolist():
+        known = ~np.isnan(pools[pool])
+        how[pool] = method(pools[pool, known], choice)
+        result[pool, known] = how[pool].values
+    return result, how
+
+
+def _changes(before: Array, after: Array, how: Mapping[int, Treated], choice: Treatment) -> Iterator[Change]:
+    """What a treatment changed in some rows: (rows, areas, periods) before and after."""
+    width = {"panel": 1, "period": before.shape[2], "area": before.shape[1]}[choice.over]
+    for row, area, period in np.argwhere((before != after) & ~np.isnan(before)).tolist():
+        treated = how[row * width + {"panel": 0, "period": period, "area": area}[choice.over]]
+        old, new = float(before[row, area, period]), float(after[row, area, period])
+        scale = treated.exponent, treated.shift, treated.mirrored
+        yield Change(choice.rows[row], area, period, treated.method, old, new, *scale)
 
 
 def mixed_rows(values: Array, changes: Iterable[Change], treatments: Sequence[Treatment], over: str) -> tuple[int, ...]:
@@ -129,7 +152,7 @@ def has_outliers(values: Array, choice: Treatment, axis: Axis = None) -> NDArray
     >>> has_outliers(np.array([5.0, 5.0, 5.0, 5.0]), Treatment((0,), "winsorise"))
     array([False])
     """
-    g1, g2 = skewness(values, axis), kurtosis(values, axis)
+    g1, g2 = skewness_and_kurtosis(values, axis)
     out = (np.abs(g1) > choice.skewness) & (g2 > choice.kurtosis)
     return np.reshape(out, extent(values, axis).shape)
 
@@ -148,16 +171,32 @@ def winsorise(pool: Array, choice: Treatment) -> Treated:
     >>> winsorise(np.array([1, 2, 3, 4, 5, 6, 7, 8, 9, 100.0]), Treatment((0,), "winsorise")).values
     array([1., 2., 3., 4., 5., 6., 7., 8., 9., 9.])
     """
-    changed = np.zeros(pool.shape, dtype=bool)
-    while has_outliers(pool, choice):
-        is_end = pool == (pool.max() if skewness(pool) >= 0 else pool.min())
-        brought = pool.copy()
-        brought[is_end] = pool[~is_end].max() if skewness(pool) >= 0 else pool[~is_end].min()
-        if (changed | is_end).sum() > choice.points or extent(brought, None) == 0:
-            break
-        changed |= is_end
-        pool = brought
-    return Treated(pool, "winsorise")
+    return Treated(_winsorised(pool[None], choice)[0], "winsorise")
+
+
+def _winsorised(pools: Array, choice: Treatment) -> Array:
+    """Many pools winsorised side by side: (pools, members), NaN where a pool has fewer members."""
+    result, changed, open_ = pools.copy(), np.zeros(pools.shape, np.bool_), np.arange(len(pools))
+    while open_.size:
+        own = result[open_]
+        g1, g2 = skewness_and_kurtosis(own, 1)
+        out = (np.abs(g1) > choice.skewness) & (g2 > choice.kurtosis)
+        open_, own, up = open_[out], own[out], g1[out] >= 0
+        is_end = own == _end(own, up)
+        brought = np.where(is_end, _end(np.where(is_end, np.nan, own), up), own)
+        more = changed[open_] | is_end
+        may = (more.sum(axis=1) <= choice.points) & (extent(brought, 1)[:, 0] > 0)
+        open_ = open_[may]
+        result[open_], changed[open_] = brought[may], more[may]
+    return result
+
+
+def _end(pools: Array, up: NDArray[np.bool_]) -> Array:
+    """The highest value of pools that are drawn out upwards, the lowest of others: (pools, 1)."""
+    known = ~np.isnan(pools)
+    highest = np.max(pools, axis=1, initial=-np.inf, where=known)
+    found: Array = np.where(up, highest, np.min(pools, axis=1, initial=np.inf, where=known))
+    return found[:, None]
 
 
 def log(pool: Array, choice: Treatment) -> Treated:  # noqa: ARG001 - one signature for all methods
@@ -167,10 +206,10 @@ def log(pool: Array, choice: Treatment) -> Treated:  # noqa: ARG001 - one signat
     ``-ln(max - x + 0.01 (max - min))``. Both rise with x.
 
     Shape: (values,); the result has no unit. Missing: not in the pool.
-    Source: COIN Tool user guide (JRC 2019) as modified in Becker et al., COINr (JOSS 7, 2022), which has the first form
-    only; there a long tail of low values gets longer, and its ``log_CT`` stretches what is drawn out downwards. To have
-    its numbers, treat an indicator that is drawn out downwards by ``none`` and hand in ``ln(x - min + 0.01 (max -
-    min))`` as its values.
+    Source: COIN Tool user guide (JRC 2019) as modified in Becker et al., COINr (JOSS 7, 2022), where this is
+    ``log_CT_plus``. Its default, ``log_CT``, takes the first form in both directions, which stretches what is drawn out
+    downwards; to have those numbers, treat such an indicator by ``none`` and hand in ``ln(x - min + 0.01 (max - min))``
+    as its values.
 
     >>> log(np.array([0.0, 1, 2, 100]), Treatment((0,), "log")).values.round(3)
     array([0.   , 0.693, 1.099, 4.615])
@@ -232,6 +271,13 @@ def winsorise_then(otherwise: Callable[[Array, Treatment], Treated]) -> Callable
 
     return either
 
+
+OTHERWISE: Mapping[str, Callable[[Array, Treatment], Treated] | None] = {
+    "winsorise": None,
+    "winsorise_then_log": log,
+    "winsorise_then_box_cox": box_cox,
+}
+"""Methods that winsorise, with what they do to a pool that has outliers after it."""
 
 METHODS: Mapping[str, Callable[[Array, Treatment], Treated]] = {
     "winsorise": winsorise,

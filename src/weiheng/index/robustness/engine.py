@@ -17,11 +17,10 @@ from weiheng.index.robustness.floors import floor_of
 from weiheng.index.robustness.leaves import (
     Options,
     combinations,
-    is_apart,
+    moved_leaves,
     moves_of,
     prepared,
     recipe_of,
-    stacked,
 )
 from weiheng.index.robustness.mean import GEOMETRIC, HARMONIC, POWER, Singles, Whole, root_scores, weighted_sums
 from weiheng.index.robustness.pruning import pruned
@@ -211,11 +210,7 @@ class Engine:
     def _varying(self, draws: Draws, span: tuple[int, int], combination: int) -> Singles:
         """Leaf scores of each replicate (cells, leaves, replicates)."""
         recipe = recipe_of(self.design, self.options[combination])
-        moves = moves_of(self.design, draws, slice(*span))
-        if is_apart(recipe):
-            scores = stacked(recipe, moves)
-        else:
-            scores = np.array([each.leaves for each in prepared(recipe, moves)])
+        scores = moved_leaves(self.design, recipe, moves_of(self.design, draws, slice(*span)))
         if len(self.forms) > 1:
             self._refuse_unforeseen(scores, recipe)
         return scores.reshape(*scores.shape[:2], -1).transpose(2, 1, 0).astype(np.float32, order="C")

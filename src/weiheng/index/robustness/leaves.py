@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
-from weiheng.index.recipe import Array, Normalisation, Recipe
+from weiheng.index.errors import MethodError
+from weiheng.index.recipe import Array, Normalisation, Recipe, Rows
 from weiheng.index.robustness.design import Design
 from weiheng.index.robustness.draws import CHOICES, REACH, Draws, uncertain
-from weiheng.index.score import Prepared, prepare
+from weiheng.index.score import Prepared, imputed_values, leaf_scores, prepare, treated_values
 
 Options = tuple[int, int, int, int]
 """Which option is taken of each factor in ``CHOICES``."""
@@ -38,14 +39,15 @@ def recipe_of(design: Design, options: Options) -> Recipe:
 
 def moved(recipe: Recipe, lower: Array, upper: Array) -> Recipe:
     """The recipe with bounds moved by shares of their distance, both of shape (indicators,)."""
-    return replace(recipe, normalisations=tuple(_moved(each, lower, upper) for each in recipe.normalisations))
+    scales = (_moved(each, lower[list(each.rows)], upper[list(each.rows)]) for each in recipe.normalisations)
+    return replace(recipe, normalisations=tuple(scales))
 
 
 def _moved(choice: Normalisation, lower: Array, upper: Array) -> Normalisation:
     if choice.method != "goalposts":
         return choice
-    rows, distance = list(choice.rows), choice.upper - choice.lower
-    return replace(choice, lower=choice.lower + lower[rows] * distance, upper=choice.upper + upper[rows] * distance)
+    distance = choice.upper - choice.lower
+    return replace(choice, lower=choice.lower + lower * distance, upper=choice.upper + upper * distance)
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,75 @@ def prepared(recipe: Recipe, moves: Moves) -> Sequence[Prepared]:
     """Scores of the leaves of each replicate."""
     pairs = zip(moves.values, moves.lower, moves.upper, strict=True)
     return [prepare(values, moved(recipe, lower, upper)) for values, lower, upper in pairs]
+
+
+def moved_leaves(design: Design, recipe: Recipe, moves: Moves) -> Array:
+    """Scores of the leaves of each replicate: (replicates, indicators, areas, periods).
+
+    An indicator is scored without regard to others, so only those that move are scored anew, those of all replicates
+    beside each other as if they were so many indicators. Where missing values follow from several indicators, each
+    replicate is an index of its own.
+    """
+    rows = _moving(design, recipe)
+    if any(choice.method == "em" and rows.intersection(choice.rows) for choice in recipe.imputations):
+        return np.array([each.leaves for each in prepared(recipe, moves)])
+    declared, own = prepare(design.values, recipe), sorted(rows)
+    leaves = np.repeat(declared.leaves[None], len(moves.values), axis=0)
+    leaves[:, own] = _beside_each_other(recipe, moves, own, declared.stages.screened)
+    return leaves
+
+
+def _moving(design: Design, recipe: Recipe) -> set[int]:
+    """Rows of values that are uncertain, and of goalposts if these are."""
+    per_row = int(np.prod(design.values.shape[1:]))
+    rows = {int(place) // per_row for place in uncertain(design)}
+    bounded = (choice for choice in recipe.normalisations if choice.method == "goalposts" and design.bounds)
+    return rows.union(*(choice.rows for choice in bounded))
+
+
+def _beside_each_other(recipe: Recipe, moves: Moves, own: list[int], screened: NDArray[np.bool_]) -> Array:
+    """Scores of some rows in all replicates: (replicates, rows, areas, periods)."""
+    values = moves.values[:, own]
+    if recipe.denominators is not None:
+        values = values / recipe.denominators[own]
+    shape = values.shape
+    many = tiled(recipe, own, moves.lower[:, own], moves.upper[:, own])
+    try:
+        treated, _ = treated_values(imputed_values(values.reshape(-1, *shape[2:]), screened, many), many)
+        _, leaves = leaf_scores(treated, screened, many)
+    except MethodError as error:
+        raise MethodError(error.reason, error.method, tuple(own[row % len(own)] for row in error.where[:1])) from error
+    return leaves.reshape(shape)
+
+
+def tiled(recipe: Recipe, own: Sequence[int], lower: Array, upper: Array) -> Recipe:
+    """The recipe of some rows, so many times over: row k of the n-th time is row ``n x len(own) + k``.
+
+    ``lower`` and ``upper`` (times, rows) are how far the goalposts move each time.
+    """
+    places = {row: place for place, row in enumerate(own)}
+    times = np.arange(len(lower))[:, None] * len(own)
+
+    def many(rows: Rows) -> Rows:
+        return tuple((times + [places[row] for row in rows if row in places]).reshape(-1).astype(int).tolist())
+
+    scales = []
+    for choice in recipe.normalisations:
+        kept = [at for at, row in enumerate(choice.rows) if row in places]
+        at = [places[choice.rows[each]] for each in kept]
+        ends = (np.tile(each[kept], len(lower)) for each in (choice.sign, choice.lower, choice.upper, choice.target))
+        sign, low, high, target = ends
+        one = replace(choice, rows=many(choice.rows), sign=sign, lower=low, upper=high, target=target)
+        scales.append(_moved(one, lower[:, at].reshape(-1), upper[:, at].reshape(-1)))
+    return replace(
+        recipe,
+        sign=np.tile(recipe.sign[list(own)], len(lower)),
+        normalisations=tuple(each for each in scales if each.rows),
+        denominators=None,
+        screening=None,
+        imputations=tuple(replace(each, rows=many(each.rows)) for each in recipe.imputations if many(each.rows)),
+        treatments=tuple(replace(each, rows=many(each.rows)) for each in recipe.treatments if many(each.rows)),
+    )
 
 
 def is_apart(recipe: Recipe) -> bool:
