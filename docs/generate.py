@@ -49,7 +49,7 @@ def _commands() -> Iterator[str]:
     yield "`WEIHENG_LANG` decides, then the locale. `--json` and `--csv` print for programs."
     yield ""
     yield from _command("weiheng", root)
-    for name, command in getattr(root, "commands", {}).items():
+    for name, command in all_commands(root):
         yield from _command(f"weiheng {name}", command)
     yield "## Exit codes"
     yield ""
@@ -61,6 +61,13 @@ def _commands() -> Iterator[str]:
         "INTERRUPTED": "interrupted",
     }
     yield from table(("code", "meaning"), ((each.value, meanings[each.name]) for each in Exit))
+
+
+def all_commands(group: Any) -> Iterator[tuple[str, Any]]:
+    """Commands with their names, each followed by those below it."""
+    for name, command in getattr(group, "commands", {}).items():
+        yield name, command
+        yield from ((f"{name} {below}", each) for below, each in all_commands(command))
 
 
 def _command(name: str, command: Any) -> Iterator[str]:

@@ -48,7 +48,7 @@ TYPES: dict[Any, str] = {
     decisions.Day: "day such as `2026-11-22`",
     outline.TitleText: "`{zh: …, en: …}`, may mention `{area}`, `{node}`, `{first}`, `{year}`",
     texts.Worded: "text with numbers by their tags in braces",
-    contracts.Path: "column, or column of a table that it refers to: `institution.district`",
+    contracts.ColumnPath: "column, or column of a table that it refers to: `institution.district`",
     base.Share: "share: `6%`, `0.06` or `3/50`",
     base.Portion: "share from 0% to 100%",
     str: "text",

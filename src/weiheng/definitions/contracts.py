@@ -5,16 +5,18 @@ is answered as the contract says: the run is refused, the row is set aside (and 
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from weiheng.definitions.base import Fact, FigureText, Id, Text
+from weiheng.vocabulary.figure import Figure
 from weiheng.vocabulary.messages import Bilingual
 
 Answer = Literal["refuse", "set_aside", "keep"]
 ColumnType = Literal["text", "integer", "number", "date", "truth"]
-Path = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]
+ColumnPath = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]
 """A column of the table, or of a table that a column refers to: ``district``, ``institution.district``."""
 
 
@@ -57,6 +59,16 @@ class ColumnContract(Fact):
     maximum: FigureText | Text | None = None
     otherwise: Answer = "set_aside"
 
+    def limit(self, end: Literal["minimum", "maximum"]) -> date | float | None:
+        """The least or the most as what it is; None if there is none, or it is nothing of the column's type."""
+        given = getattr(self, end)
+        try:
+            if self.type == "date":
+                return None if given is None else date.fromisoformat(str(given))
+            return float(Figure.parse(str(given)).exact) if self.type in ("integer", "number") and given else None
+        except ValueError:
+            return None
+
 
 class Following(Fact):
     """A column that is computed: days from a date of this row to the next date ``to`` of the same person.
@@ -87,12 +99,12 @@ class Table(Fact):
     key: Annotated[tuple[Id, ...], Field(min_length=1)]
     duplicates: Answer = "refuse"
     extra: Answer = "keep"
-    date: Path | None = None
-    area: Path | None = None
+    date: ColumnPath | None = None
+    area: ColumnPath | None = None
     institution: Id | None = None
     person: Id | None = None
-    sex: Path | None = None
-    age: Path | None = None
+    sex: ColumnPath | None = None
+    age: ColumnPath | None = None
     columns: Annotated[Mapping[Id, ColumnContract], Field(min_length=1)]
     following: Mapping[Id, Following] = {}
 

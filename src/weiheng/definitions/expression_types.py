@@ -156,7 +156,7 @@ class Scope:
 
 def holds(codelist: Codelist, code: str) -> bool:
     """Whether a codelist has a code, itself or in a range."""
-    in_range = any(first <= code[: len(first)] and code[: len(last)] <= last for first, last in codelist.spans())
+    in_range = any(len(code) >= len(first) and first <= code[: len(first)] <= last for first, last in codelist.spans())
     return code in codelist.codes or code in codelist.means or in_range
 
 

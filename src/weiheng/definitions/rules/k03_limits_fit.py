@@ -1,11 +1,9 @@
 """K03: what a column may hold is of its type, and its least is not above its most."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from weiheng.definitions.contracts import ColumnContract
 from weiheng.definitions.pack import CODES, RECORDS, Pack
-from weiheng.vocabulary.figure import Figure
 from weiheng.vocabulary.problem import Problem
 
 CODE = "K03"
@@ -28,19 +26,8 @@ def check(pack: Pack) -> Iterator[Problem]:
 
 def _wrong(column: ColumnContract) -> Iterator[str]:
     """``minimum`` or ``maximum`` where it is no limit of this type; ``maximum`` where it is below the minimum."""
-    ends = {end: limit(column, end) for end in ("minimum", "maximum") if getattr(column, end) is not None}
+    ends = {end: column.limit(end) for end in ("minimum", "maximum") if getattr(column, end) is not None}
     wrong = [end for end, found in ends.items() if found is None]
     yield from wrong
     if not wrong and len(ends) == 2 and ends["maximum"] < ends["minimum"]:  # type: ignore[operator]  # both are known
         yield "maximum"
-
-
-def limit(column: ColumnContract, end: str) -> date | float | None:
-    """The least or the most as what it is; None if it is nothing of the column's type."""
-    given = str(getattr(column, end))
-    try:
-        if column.type == "date":
-            return date.fromisoformat(given)
-        return float(Figure.parse(given).exact) if column.type in ("integer", "number") else None
-    except ValueError:
-        return None

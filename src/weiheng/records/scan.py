@@ -1,0 +1,93 @@
+"""One scan of a table for all its measures, to the finest cells that are asked for."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import ibis
+from ibis.expr.types import Table as Rows
+from ibis.expr.types import Value
+
+from weiheng.definitions.contracts import Measure, Table
+from weiheng.definitions.expression_types import Scope
+from weiheng.definitions.expressions import Aggregated, Column, Expression, parse_aggregate, parse_condition
+from weiheng.records.compiling import compiled
+from weiheng.records.duck import Duck
+from weiheng.records.typed import typed
+
+DIMENSIONS = ("area", "institution", "sex", "age")
+"""What cells can be told apart by besides the period: parts that a contract gives to columns."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A measure read: what it adds up, of which rows, and the date that decides on the period."""
+
+    name: str
+    aggregate: Aggregated
+    where: Expression | None
+    date: str
+
+    def columns(self) -> Iterator[Column]:
+        """Columns that it looks at."""
+        for each in (self.aggregate.of, self.where):
+            if each is not None:
+                yield from columns_of(each)
+
+
+def counted(name: str, measure: Measure, table: Table) -> Counted:
+    """A measure of a table, read."""
+    where = None if measure.where is None else parse_condition(measure.where)
+    return Counted(name, parse_aggregate(measure.value), where, measure.date or table.date or "")
+
+
+def columns_of(expression: Expression) -> Iterator[Column]:
+    """The columns in an expression."""
+    if isinstance(expression, Column):
+        yield expression
+        return
+    for name in expression.__slots__:
+        inner = getattr(expression, name)
+        for each in inner if isinstance(inner, tuple) else (inner,):
+            if hasattr(each, "__slots__"):
+                yield from columns_of(each)
+
+
+def scan(engine: Duck, scope: Scope, rows: Rows, measures: Sequence[Counted], dimensions: Sequence[str]) -> Rows:
+    """A row for each month and each value of the dimensions, with one column for each measure.
+
+    ``rows`` are those of the table that count. ``by.period`` is a whole number: year x 12 + month - 1; ``by.area`` and
+    so on are the other keys. All measures have one date. Sums are missing where no row has a number; counts are 0
+    where no row counts.
+    """
+    (date,) = {each.date for each in measures}
+    keys = {name: (getattr(scope.table, name) or "").split(".") for name in dimensions}
+    paths = {tuple(path) for path in keys.values()} | {each.path for one in measures for each in one.columns()}
+    wide = _joined(engine, scope, rows, {path for path in paths if len(path) > 1})
+    day = wide[date]
+    period = day.year().cast("int64") * 12 + day.month().cast("int64") - 1
+    by = [period.name("by.period"), *(wide[".".join(path)].name(f"by.{name}") for name, path in keys.items())]
+    return wide.group_by(by).aggregate([_sum(each, scope, wide).name(each.name) for each in measures])
+
+
+def _joined(engine: Duck, scope: Scope, rows: Rows, paths: set[tuple[str, ...]]) -> Rows:
+    """The rows with columns of the tables that they refer to, called ``institution.level``."""
+    for own in sorted({path[0] for path in paths}):
+        other = scope.tables[scope.table.columns[own].references or ""]
+        wanted = {f"{own}.{path[1]}": path[1] for path in sorted(paths) if path[0] == own}
+        there = typed(other, engine.schema(other.id))
+        there = there.select(**{f"{own}.": there[other.key[0]]}, **{name: there[its] for name, its in wanted.items()})
+        rows = rows.left_join(there, rows[own] == there[f"{own}."]).drop(f"{own}.")
+    return rows
+
+
+def _sum(measure: Counted, scope: Scope, rows: Rows) -> Value:
+    """What is added up: conditions as 0 and 1, so that one pass serves all measures; missing ones count as 0."""
+    where, of = (
+        None if each is None else compiled(each, scope, rows) for each in (measure.where, measure.aggregate.of)
+    )
+    if measure.aggregate.kind == "sum" and of is not None:
+        return of.sum() if where is None else where.ifelse(of, ibis.null(of.type())).sum()
+    met = [each for each in (where, of) if each is not None]
+    if not met:
+        return rows.count()
+    return (met[0] if len(met) == 1 else met[0] & met[1]).cast("int64").sum().fill_null(0)
