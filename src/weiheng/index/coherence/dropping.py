@@ -11,6 +11,9 @@ from weiheng.index.recipe import Array, Recipe
 from weiheng.index.score import score
 from weiheng.index.tree import Tree
 
+MOST_UNITS = 500
+"""Of more units only those at an edge are left out: without each of them takes time by the square of their number."""
+
 
 def without_element(tree: Tree, row: int) -> Tree | None:
     """The tree without an element: its siblings keep their proportions, and all rows their number.
@@ -75,6 +78,26 @@ def scores_without_unit(build: Build, unit: int) -> Array:
     line = np.take(found[-1], build.fixed, axis=2 - build.axis)
     kept = line[[each - (each > position) for each in others]]
     return np.insert(kept, unit, np.nan)
+
+
+def at_an_edge(build: Build) -> tuple[int, ...]:
+    """The units that alone have the lowest or the highest value of an indicator, in the pool of all or at one time.
+
+    Leaving out any other one leaves every range between the lowest and the highest value as it is.
+
+    Shape: positions in ``build.units``. Missing: no edge. Source: as :func:`scores_without_element`.
+
+    >>> from weiheng.index.coherence.sample import sample_of_points
+    >>> at_an_edge(sample_of_points([[10, 60], [20, 20], [30, 80], [10, 70]], ((0, 1),)).build)
+    (1, 2)
+    """
+    cells = np.moveaxis(build.scores.stages.treated, build.axis, 0)
+    now, most, least = cells[:, :, build.fixed], np.fmax.reduce(cells, axis=2), np.fmin.reduce(cells, axis=2)
+    found = np.zeros(len(cells), dtype=np.bool_)
+    for values, end in ((now, np.fmax), (now, np.fmin), (most, np.fmax), (least, np.fmin)):
+        held = values == end.reduce(values, axis=0)
+        found |= (held & (held.sum(axis=0) == 1)).any(axis=1)
+    return tuple(np.flatnonzero(found[list(build.units)]).tolist())
 
 
 def recipe_without(recipe: Recipe, position: int, axis: int) -> Recipe:

@@ -1,6 +1,6 @@
 """Checks of orders: of pillars against the index, of pairs that need no weights, without an element or a unit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -8,7 +8,13 @@ import numpy as np
 from weiheng.index.agreement import spearman
 from weiheng.index.coherence.data_checks import unfit
 from weiheng.index.coherence.dominance import dominance
-from weiheng.index.coherence.dropping import scores_without_element, scores_without_unit, shifts
+from weiheng.index.coherence.dropping import (
+    MOST_UNITS,
+    at_an_edge,
+    scores_without_element,
+    scores_without_unit,
+    shifts,
+)
 from weiheng.index.coherence.found import Found, Outcome, warn_if
 from weiheng.index.coherence.sample import Sample
 from weiheng.index.coherence.thresholds import CHECKS
@@ -119,7 +125,8 @@ def without_each_element(sample: Sample) -> Iterator[Found]:
 def without_each_unit(sample: Sample) -> Iterator[Found]:
     """Whether the order of the others depends on one unit: anything computed from pools is computed without it.
 
-    A warning if another unit moves by more than a tenth of the places.
+    A warning if another unit moves by more than a tenth of the places. Of more than 500 units only those are left out
+    that alone have the lowest or the highest value of an indicator; a finding says so.
 
     Shape: a finding a unit. Missing: units without a score are left out. Source: a convention.
 
@@ -131,7 +138,12 @@ def without_each_unit(sample: Sample) -> Iterator[Found]:
     if refused := unfit("without_unit", sample.units, ()):
         yield refused
         return
-    for unit in range(sample.units):
+    each_one: Sequence[int] = range(sample.units)
+    if sample.units > MOST_UNITS:
+        each_one = at_an_edge(sample.build)
+        numbers = {"most": MOST_UNITS, "edges": len(each_one)}
+        yield Found("without_unit", Outcome.NOT_COMPUTABLE, "many_units", numbers=numbers)
+    for unit in each_one:
         try:
             without = scores_without_unit(sample.build, unit)
         except MethodError:

@@ -3,11 +3,13 @@
 from itertools import product
 
 import numpy as np
+from numpy.typing import NDArray
 
+from weiheng.index.errors import MethodError
 from weiheng.index.recipe import AXES, Array, Normalisation, Recipe
 from weiheng.index.robustness.design import Design
 from weiheng.index.robustness.draws import REACH
-from weiheng.index.robustness.leaves import Moves, is_apart, prepared, stacked
+from weiheng.index.robustness.leaves import Moves, scored_rows
 from weiheng.index.score import prepare
 
 
@@ -15,23 +17,33 @@ def floor_of(design: Design, recipe: Recipe) -> Array:
     """Lowest score that each leaf may have, shape (indicators, areas, periods); NaN where it has none.
 
     Measurement errors end at 3 standard errors or where a value would be impossible, and bounds move within their
-    spread. A score between bounds is monotone
-    in its value and in each bound, so it is lowest at one of the ends, all of which are tried. A score that depends on
-    a pool can be no lower than the pool's last: ``low`` of a range, the first of the places, and ``mean - deviation (n
-    - 1) / sqrt(n)`` for z-scores of n values.
+    spread. A score between bounds is monotone in its value and in each bound, so it is lowest at one of the ends, all
+    of which are tried; minus infinity if values cannot be imputed or treated there, so that nothing can be told. A
+    score that depends on a pool can be no lower than the pool's last: ``low`` of a range, the first of the places, and
+    ``mean - deviation (n - 1) / sqrt(n)`` for z-scores of n values.
     """
-    leaves = prepare(design.values, recipe).leaves
+    declared = prepare(design.values, recipe)
     if design.up is None and not design.bounds:
-        return leaves
-    lowest = np.min(_at_ends(design, recipe), axis=0)
+        return declared.leaves
+    lowest = declared.leaves.copy()
     for choice in recipe.normalisations:
         rows = list(choice.rows)
         if choice.method == "goalposts":
-            continue
-        lowest[rows] = leaves[rows] if design.up is None else _last_of_pool(choice, design.values.shape)
+            lowest[rows] = _lowest_at_ends(design, recipe, rows, declared.stages.screened)
+        elif design.up is not None:
+            lowest[rows] = _last_of_pool(choice, design.values.shape)
         if choice.clip:
             lowest[rows] = np.maximum(lowest[rows], choice.low)
-    return np.where(np.isnan(leaves), np.nan, lowest)
+    return np.where(np.isnan(declared.leaves), np.nan, lowest)
+
+
+def _lowest_at_ends(design: Design, recipe: Recipe, rows: list[int], screened: NDArray[np.bool_]) -> Array | float:
+    """The lowest of the scores of some rows at all ends."""
+    try:
+        lowest: Array = np.min(scored_rows(recipe, ends(design), rows, screened), axis=0)
+    except MethodError:  # there all values are at an end at once, and may be alike, as they are in no replicate
+        return -np.inf
+    return lowest
 
 
 def ends(design: Design) -> Moves:
@@ -45,13 +57,6 @@ def ends(design: Design) -> Moves:
     indicators = len(design.values)
     moved = [np.array([np.full(indicators, case[side]) for case in cases]) for side in (1, 2)]
     return Moves(np.array([values for values, *_ in cases]), moved[0], moved[1])
-
-
-def _at_ends(design: Design, recipe: Recipe) -> Array:
-    moves = ends(design)
-    if is_apart(recipe):
-        return stacked(recipe, moves)
-    return np.array([each.leaves for each in prepared(recipe, moves)])
 
 
 def _last_of_pool(choice: Normalisation, shape: tuple[int, ...]) -> float:

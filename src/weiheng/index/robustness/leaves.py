@@ -96,40 +96,43 @@ def prepared(recipe: Recipe, moves: Moves) -> Sequence[Prepared]:
 def moved_leaves(design: Design, recipe: Recipe, moves: Moves) -> Array:
     """Scores of the leaves of each replicate: (replicates, indicators, areas, periods).
 
-    An indicator is scored without regard to others, so only those that move are scored anew, those of all replicates
-    beside each other as if they were so many indicators. Where missing values follow from several indicators, each
-    replicate is an index of its own.
+    An indicator is scored without regard to others, so only those that move are scored anew.
     """
-    rows = _moving(design, recipe)
-    if any(choice.method == "em" and rows.intersection(choice.rows) for choice in recipe.imputations):
-        return np.array([each.leaves for each in prepared(recipe, moves)])
-    declared, own = prepare(design.values, recipe), sorted(rows)
+    declared, rows = prepare(design.values, recipe), sorted(_moving(design, recipe))
     leaves = np.repeat(declared.leaves[None], len(moves.values), axis=0)
-    leaves[:, own] = _beside_each_other(recipe, moves, own, declared.stages.screened)
+    leaves[:, rows] = scored_rows(recipe, moves, rows, declared.stages.screened)
     return leaves
 
 
 def _moving(design: Design, recipe: Recipe) -> set[int]:
-    """Rows of values that are uncertain, and of goalposts if these are."""
+    """Rows of values that are uncertain, of goalposts if these are, and those whose missing values follow from them."""
     per_row = int(np.prod(design.values.shape[1:]))
     rows = {int(place) // per_row for place in uncertain(design)}
     bounded = (choice for choice in recipe.normalisations if choice.method == "goalposts" and design.bounds)
-    return rows.union(*(choice.rows for choice in bounded))
+    rows = rows.union(*(choice.rows for choice in bounded))
+    joint = (choice for choice in recipe.imputations if choice.method == "em" and rows.intersection(choice.rows))
+    return rows.union(*(choice.rows for choice in joint))
 
 
-def _beside_each_other(recipe: Recipe, moves: Moves, own: list[int], screened: NDArray[np.bool_]) -> Array:
-    """Scores of some rows in all replicates: (replicates, rows, areas, periods)."""
-    values = moves.values[:, own]
+def scored_rows(recipe: Recipe, moves: Moves, rows: list[int], screened: NDArray[np.bool_]) -> Array:
+    """Scores of some rows in all replicates: (replicates, rows, areas, periods).
+
+    Those of all replicates stand beside each other as if they were so many indicators; where missing values follow from
+    several indicators, each replicate is an index of its own.
+    """
+    if any(choice.method == "em" and set(rows) & set(choice.rows) for choice in recipe.imputations):
+        return np.array([each.leaves[rows] for each in prepared(recipe, moves)])
+    values = moves.values[:, rows]
     if recipe.denominators is not None:
-        values = values / recipe.denominators[own]
-    shape = values.shape
-    many = tiled(recipe, own, moves.lower[:, own], moves.upper[:, own])
+        values = values / recipe.denominators[rows]
+    many = tiled(recipe, rows, moves.lower[:, rows], moves.upper[:, rows])
     try:
-        treated, _ = treated_values(imputed_values(values.reshape(-1, *shape[2:]), screened, many), many)
+        treated, _ = treated_values(imputed_values(values.reshape(-1, *values.shape[2:]), screened, many), many)
         _, leaves = leaf_scores(treated, screened, many)
     except MethodError as error:
-        raise MethodError(error.reason, error.method, tuple(own[row % len(own)] for row in error.where[:1])) from error
-    return leaves.reshape(shape)
+        where = tuple(rows[row % len(rows)] for row in error.where[:1])
+        raise MethodError(error.reason, error.method, where) from error
+    return leaves.reshape(values.shape)
 
 
 def tiled(recipe: Recipe, own: Sequence[int], lower: Array, upper: Array) -> Recipe:
@@ -160,28 +163,3 @@ def tiled(recipe: Recipe, own: Sequence[int], lower: Array, upper: Array) -> Rec
         imputations=tuple(replace(each, rows=many(each.rows)) for each in recipe.imputations if many(each.rows)),
         treatments=tuple(replace(each, rows=many(each.rows)) for each in recipe.treatments if many(each.rows)),
     )
-
-
-def is_apart(recipe: Recipe) -> bool:
-    """Whether every area is scored without regard to others, so that replicates can stand beside each other."""
-    goalposts = all(choice.method == "goalposts" for choice in recipe.normalisations)
-    return goalposts and not recipe.imputations and not recipe.treatments
-
-
-def stacked(recipe: Recipe, moves: Moves) -> Array:
-    """Scores of the leaves (replicates, indicators, areas, periods), all replicates at once.
-
-    A value whose place between moved bounds is p stands where p is between the declared ones.
-    """
-    count, indicators, areas, periods = moves.values.shape
-    values = moves.values if recipe.denominators is None else moves.values / recipe.denominators
-    lower, upper = np.empty(indicators), np.empty(indicators)
-    for choice in recipe.normalisations:
-        lower[list(choice.rows)], upper[list(choice.rows)] = choice.lower, choice.upper
-    distance = (upper - lower)[:, None, None]
-    low = lower[:, None, None] + moves.lower[:, :, None, None] * distance
-    high = upper[:, None, None] + moves.upper[:, :, None, None] * distance
-    placed = lower[:, None, None] + (values - low) / (high - low) * distance
-    beside = placed.transpose(1, 0, 2, 3).reshape(indicators, count * areas, periods)
-    scores = prepare(beside, replace(recipe, denominators=None)).leaves
-    return scores.reshape(indicators, count, areas, periods).transpose(1, 0, 2, 3)

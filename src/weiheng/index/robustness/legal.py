@@ -1,7 +1,8 @@
 """Which choices have no meaningful result: found before a run, so that nothing has to be left out of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
@@ -51,9 +52,10 @@ def illegal(design: Design) -> tuple[Illegal, ...]:
 
     All combinations of options are tried: up to the scores of the leaves; then, for every way of aggregating, whether
     a mean that needs positive scores could get others, whatever is drawn of weights, bounds, dropped elements and
-    measurement errors (see :func:`~weiheng.index.robustness.floors.floor_of`). Where weights are drawn or elements are
-    dropped, the mean of a group counts as no higher than its lowest child; so a mean of scores some of which are
-    negative is refused under a geometric one, even where no replicate might have made it negative.
+    measurement errors (see :func:`~weiheng.index.robustness.floors.floor_of`): ``may_be_not_positive`` or
+    ``may_be_negative`` says that the scores as declared are fine, but lower ones cannot be ruled out. Where weights are
+    drawn or elements are dropped, the mean of a group counts as no higher than its lowest child; so a mean of scores
+    some of which are negative is refused under a geometric one, even where no replicate might have made it negative.
     """
     engine, found = Engine(design), dict[Picked, MethodError]()
     for options in sorted(engine.options, key=lambda each: sum(option > 0 for option in each)):
@@ -76,10 +78,11 @@ def _try(engine: Engine, options: Options, found: dict[Picked, MethodError]) -> 
         return
     recipe = recipe_of(design, options)
     try:
-        ready, floor = prepare(design.values, recipe), floor_of(design, recipe)
+        ready = prepare(design.values, recipe)
     except MethodError as error:
         found[picked] = error
         return
+    floor = cache(lambda: floor_of(design, recipe))
     patterns = range(max(1, len(design.aggregate)) ** engine.levels)
     ways = {pattern: _ways(engine, pattern) for pattern in patterns}
     for pattern in sorted(patterns, key=lambda each: len(ways[each])):
@@ -87,7 +90,7 @@ def _try(engine: Engine, options: Options, found: dict[Picked, MethodError]) -> 
         if _is_known(both, found):
             continue
         try:
-            _try_means(engine, recipe, pattern, floor)
+            _try_means(engine, recipe, pattern, ready, floor)
             _try_others(engine, recipe, pattern, ready)
         except MethodError as error:
             found[both] = error
@@ -104,17 +107,25 @@ def _ways(engine: Engine, pattern: int) -> Picked:
     return tuple(("aggregate", digit) for digit in sorted(digits) if digit)
 
 
-def _try_means(engine: Engine, recipe: Recipe, pattern: int, floor: Array) -> None:
+def _try_means(engine: Engine, recipe: Recipe, pattern: int, ready: Prepared, floor: Callable[[], Array]) -> None:
     """Whether means that need positive scores get them; raises :class:`MethodError` where they may not."""
     design = engine.design
     aggregations = engine.aggregations(pattern)
-    if np.nanmin(floor, initial=np.inf) > 0 and all(form_of(each) for each in aggregations):
+    forms = [form_of(each) for each in aggregations]
+    if not any(form is not None and form[0] != ARITHMETIC for form in forms):
         return
     tree = replace(design.tree, aggregations=aggregations)
+    aggregate(ready.leaves, tree, recipe.missing == "leave_out", ready.stages.treated, recipe.sign)
+    if np.nanmin(floor(), initial=np.inf) <= 0 or None in forms:
+        _try_lowest(design, recipe, tree, floor())
+
+
+def _try_lowest(design: Design, recipe: Recipe, tree: Tree, floor: Array) -> None:
+    """The same for the lowest scores that may be drawn."""
     if tree.flat:
         leaves = tuple(range(tree.leaves))
         shares = tuple(tree.effective(tree.rows - 1).tolist())
-        tree = Tree(tree.leaves, (leaves,), (shares,), aggregations[-1:])
+        tree = Tree(tree.leaves, (leaves,), (shares,), tree.aggregations[-1:])
     low = np.empty((tree.rows, *floor.shape[1:]))
     low[: tree.leaves] = floor
     drawn = set(design.weights.groups) if design.weights is not None else set()
@@ -146,7 +157,7 @@ def _refuse_low(below: Array, rows: list[int], choice: Aggregation, may_be_zero:
     wrong = below < 0 if may_be_zero else below <= 0
     if wrong.any():
         child, area, period = (int(each) for each in np.argwhere(wrong)[0])
-        reason = "negative" if may_be_zero else "not_positive"
+        reason = "may_be_negative" if may_be_zero else "may_be_not_positive"
         raise MethodError(reason, choice.method, (rows[child], area, period))
 
 
