@@ -18,12 +18,22 @@ from index_tables import (
 )
 from pack_folder import prose
 
+from weiheng.cli.prose import problem_text
+from weiheng.definitions.address import find
+from weiheng.editions import open_edition
 from weiheng.scaffold.indices.reading import Sheets
+from weiheng.vocabulary.messages import Words
+from weiheng.vocabulary.problem import Refused
 
 
 def line(rows: Rows, code: str, column: str) -> str:
     """Line and column of a cell in a CSV file."""
     return f"{row_of(rows, code) + 1}:{rows[0].index(column) + 1}"
+
+
+def everywhere(value: object) -> Rows:
+    """The data with one value of Wait."""
+    return [[*row[:-1], value if row[-1] != "Wait" else "Wait"] for row in data()]
 
 
 class TestMistakesInTheFramework:
@@ -150,19 +160,27 @@ class TestMistakesInTheData:
             ("I02", "iData.csv:4:5"),
         ]
 
-    @pytest.mark.parametrize(
-        ("value", "reason"),
-        [("NA", "no value at all"), ("", "no value at all"), (7, "all values are equal, or there is only one")],
-    )
-    def test_an_indicator_that_cannot_be_scored_is_told_at_its_column(
-        self, tmp_path: Path, value: object, reason: str
-    ) -> None:
-        table = [[*row[:-1], value if row[-1] != "Wait" else "Wait"] for row in data()]
-        (problem,) = problems_of(pair(tmp_path, table, framework()), tmp_path)
+    @pytest.mark.parametrize("value", ["NA", ""])
+    def test_an_indicator_without_any_value_is_told_at_its_column(self, tmp_path: Path, value: str) -> None:
+        (problem,) = problems_of(pair(tmp_path, everywhere(value), framework()), tmp_path)
 
         assert places([problem]) == [("I37", "iData.csv:1:8")]
-        assert f"Wait: {reason}" in prose(problem)
+        assert "Wait: no value at all" in prose(problem)
         assert "take the indicator out of the framework" in prose(problem)
+
+    def test_an_indicator_with_equal_values_is_imported_with_a_warning(self, tmp_path: Path) -> None:
+        """The index is there, to be corrected; only its scores are refused, with their own words."""
+        made = imported(pair(tmp_path, everywhere(7), framework()), tmp_path)
+
+        (problem,) = made.problems
+        assert (problem.code, str(problem.place), problem.level) == ("I37", "iData.csv:1:8", "warning")
+        assert "Wait: all values are equal, or there is only one" in prose(problem)
+        assert "Wait：所有数值都相同，或只有一个数值" in problem_text(problem, Words("zh")).plain
+        with pytest.raises(Refused) as refused:
+            open_edition(find(f"{made.root}/index/2021"))
+        (problem,) = refused.value.problems
+        assert problem.code == "M01"
+        assert "min_max, Waiting time: all values that are compared are equal" in prose(problem)
 
     def test_an_indicator_whose_divisors_are_all_zero(self, tmp_path: Path) -> None:
         table = [[*row[:4], 0 if row[4] != "Pop" else "Pop", *row[5:]] for row in data()]

@@ -4,7 +4,6 @@ import json
 import random
 import re
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,20 +23,20 @@ from edited_word import (
     unbind,
 )
 from lxml import etree
+from returned_report import EDITION, Report
+from soffice import convert_all
 
 from weiheng.cli.verifying import verify
 from weiheng.definitions.address import find
 from weiheng.definitions.outline import Outline
 from weiheng.editions import open_edition
-from weiheng.report.making import Desk, desk_of
+from weiheng.report.making import desk_of
 from weiheng.report.verify.model import Verified
 from weiheng.report.verify.opening import Returned, read_back
 from weiheng.report.verify.report import compared
 from weiheng.report.writers.word import word_bytes
-from weiheng.vocabulary.messages import Bilingual, Language, Words
+from weiheng.vocabulary.messages import Bilingual, Words
 from weiheng.vocabulary.problem import Exit
-
-EDITION = "shenzhen/index/2022"
 
 
 def _with_a_year_in_a_heading(outline: Outline) -> Outline:
@@ -46,35 +45,32 @@ def _with_a_year_in_a_heading(outline: Outline) -> Outline:
     return outline.model_copy(update={"sections": (*sections, last.model_copy(update={"title": title}))})
 
 
-def _report(language: Language) -> bytes:
-    made = desk_of(open_edition(find(EDITION)), language)
-    desk = Desk(made.book, _with_a_year_in_a_heading(made.outline))
-    return word_bytes(desk.document("440300"), Words(language))
+@pytest.fixture(scope="module")
+def chinese() -> Report:
+    return Report.of("zh", _with_a_year_in_a_heading)
 
 
 @pytest.fixture(scope="module")
-def chinese() -> bytes:
-    return _report("zh")
+def english() -> Report:
+    return Report.of("en", _with_a_year_in_a_heading)
 
 
-@pytest.fixture(scope="module")
-def english() -> bytes:
-    return _report("en")
+@pytest.fixture
+def word(chinese: Report) -> EditedWord:
+    """The Chinese report, to be edited at will."""
+    return chinese.word()
 
 
 def verified(path: Path) -> Verified:
+    """A file by itself: which data it is compared with is read from it."""
     returned = read_back(path, None)
     assert isinstance(returned, Returned)
     return compared(returned.reading, returned.record, returned.book, returned.fresh)
 
 
-def found(path: Path) -> list[tuple[str, str, str]]:
-    return [(each.part, each.expected, each.found) for each in verified(path).differences]
-
-
-def test_an_untouched_report_agrees(chinese: bytes, english: bytes, tmp_path: Path) -> None:
-    for name, data in (("zh.docx", chinese), ("en.docx", english)):
-        (tmp_path / name).write_bytes(data)
+def test_an_untouched_report_agrees(chinese: Report, english: Report, tmp_path: Path) -> None:
+    for name, report in (("zh.docx", chinese), ("en.docx", english)):
+        (tmp_path / name).write_bytes(report.data)
         result = verified(tmp_path / name)
 
         assert result.differences == ()
@@ -261,20 +257,18 @@ EDITS: tuple[Edit, ...] = (
 )
 
 
-def test_each_of_25_edits_is_found_once_and_nothing_else(chinese: bytes, tmp_path: Path) -> None:
-    word = EditedWord(chinese)
+def test_each_of_25_edits_is_found_once_and_nothing_else(chinese: Report, word: EditedWord, tmp_path: Path) -> None:
     planted = [edit(word) for edit in EDITS]
 
-    assert sorted(found(word.save(tmp_path / "edited.docx"))) == sorted(planted)
+    assert sorted(chinese.found(word.save(tmp_path / "edited.docx"))) == sorted(planted)
 
 
-def test_where_an_edited_number_stands_and_where_it_is_from(chinese: bytes, tmp_path: Path) -> None:
-    word = EditedWord(chinese)
+def test_where_an_edited_number_stands_and_where_it_is_from(chinese: Report, word: EditedWord, tmp_path: Path) -> None:
     _cell(word)
     _wrong_unit(word)
     retype(word.control(lambda tag, _: tag.startswith("infant_mortality 440300 2022 upper")), "2.51")
 
-    places = [each.spot for each in verified(word.save(tmp_path / "edited.docx")).differences]
+    places = [each.spot for each in chinese.verified(word.save(tmp_path / "edited.docx")).differences]
 
     bound, value, text = places
     assert text.headings == ("测评结果", "指数分析", "质量水平", "居民健康水平得分下降9.23分，主因是孕产妇死亡率上升")
@@ -284,8 +278,10 @@ def test_where_an_edited_number_stands_and_where_it_is_from(chinese: bytes, tmp_
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_any_edit_of_any_bound_number_is_found_once(chinese: bytes, tmp_path: Path, seed: int) -> None:
-    word, drawn = EditedWord(chinese), random.Random(seed)  # noqa: S311
+def test_any_edit_of_any_bound_number_is_found_once(
+    chinese: Report, word: EditedWord, tmp_path: Path, seed: int
+) -> None:
+    drawn = random.Random(seed)  # noqa: S311
     chosen = drawn.sample([each for each in word.controls() if re.search("[0-9]", text_of(each))], 60)
     planted = []
     for control in chosen:
@@ -294,7 +290,7 @@ def test_any_edit_of_any_bound_number_is_found_once(chinese: bytes, tmp_path: Pa
         planted.append((_digits(before), _digits(after)))
         retype(control, after)
 
-    result = verified(word.save(tmp_path / "edited.docx"))
+    result = chinese.verified(word.save(tmp_path / "edited.docx"))
 
     assert sorted((_digits(each.expected), _digits(each.found)) for each in result.differences) == sorted(planted)
 
@@ -305,9 +301,8 @@ def _digits(text: str) -> str:
     return match[0]
 
 
-def test_noise_of_word_is_no_edit(chinese: bytes, tmp_path: Path) -> None:
+def test_noise_of_word_is_no_edit(chinese: Report, word: EditedWord, tmp_path: Path) -> None:
     """Runs split anywhere, marks of spelling, page breaks as rendered, a comment, numbers with other spaces."""
-    word = EditedWord(chinese)
     for control in word.controls():
         split_runs(control)
     for paragraph in word.paragraphs("Heading1"):
@@ -315,16 +310,15 @@ def test_noise_of_word_is_no_edit(chinese: bytes, tmp_path: Path) -> None:
     replace_text(word.paragraphs("TableUnit", "单位：分")[0], "单位：分", "单位： 分")
     word.save(tmp_path / "noise.docx")
 
-    assert found(tmp_path / "noise.docx") == []
+    assert chinese.found(tmp_path / "noise.docx") == []
     retype(word.controls(word.paragraphs("Title")[0])[0], "2021")
     retype(word.controls(word.paragraphs("Heading1", "年的下一步")[0])[0], "2021")
-    pages = [each.spot.page for each in verified(word.save(tmp_path / "pages.docx")).differences]
+    pages = [each.spot.page for each in chinese.verified(word.save(tmp_path / "pages.docx")).differences]
     assert sorted(page or 0 for page in pages) == [1, 1 + len(word.paragraphs("Heading1"))]
 
 
-def test_people_may_write_numbers_of_their_own(chinese: bytes, tmp_path: Path) -> None:
+def test_people_may_write_numbers_of_their_own(chinese: Report, word: EditedWord, tmp_path: Path) -> None:
     """In slots, in paragraphs of their own, behind a sentence: told, but no difference. A bound number stays bound."""
-    word = EditedWord(chinese)
     slot = next(each for each in word.root.iter(f"{W}sdt") if "measures" in tag_of(each))
     retype(slot, "计划投入3.5亿元，2025年前建成12家。")
     after = word.paragraphs("BodyText", "居民健康水平得分")[0]
@@ -334,14 +328,13 @@ def test_people_may_write_numbers_of_their_own(chinese: bytes, tmp_path: Path) -
     after.addnext(added)
     retype(word.control(lambda _, text: text.endswith("分"), added), "88.82分")
 
-    result = verified(word.save(tmp_path / "own.docx"))
+    result = chinese.verified(word.save(tmp_path / "own.docx"))
 
     assert [(each.expected, each.found) for each in result.differences] == [("88.28分", "88.82分")]
     assert result.free == 3
 
 
-def test_for_programs(chinese: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    word = EditedWord(chinese)
+def test_for_programs(word: EditedWord, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _cell(word)
     path = word.save(tmp_path / "edited.docx")
 
@@ -356,22 +349,22 @@ def test_for_programs(chinese: bytes, tmp_path: Path, capsys: pytest.CaptureFixt
     assert difference["from"] == "Infant mortality rate · Shenzhen · 2016 · value · shenzhen/index/2022"
 
 
-def test_a_sentence_or_row_taken_out_is_said_but_does_not_disagree(chinese: bytes, tmp_path: Path) -> None:
-    word = EditedWord(chinese)
+def test_a_sentence_or_row_taken_out_is_said_but_does_not_disagree(
+    chinese: Report, word: EditedWord, tmp_path: Path
+) -> None:
     item = word.paragraphs("Item", "已达到")[0]
     item.getparent().remove(item)
     row = next(each for each in list(word.tables())[5].iter(f"{W}tr") if "平均期望寿命" in text_of(each))
     row.getparent().remove(row)
 
-    result = verified(word.save(tmp_path / "shorter.docx"))
+    result = chinese.verified(word.save(tmp_path / "shorter.docx"))
 
     assert result.differences == ()
     assert any("已达到" in each.text for each in result.removed)
     assert ("line", "平均期望寿命") in [(each.kind, each.text) for each in result.removed]
 
 
-def test_an_added_column_does_not_shift_the_others(chinese: bytes, tmp_path: Path) -> None:
-    word = EditedWord(chinese)
+def test_an_added_column_does_not_shift_the_others(chinese: Report, word: EditedWord, tmp_path: Path) -> None:
     table = list(word.tables())[7]
     for row in table.iter(f"{W}tr"):
         cells = row.findall(f"{W}tc")
@@ -380,7 +373,7 @@ def test_an_added_column_does_not_shift_the_others(chinese: bytes, tmp_path: Pat
         cells[3].addnext(copied)
     retype(word.control(lambda tag, _: tag.startswith("capability 440300 2020 score"), table), "70.00")
 
-    assert found(word.save(tmp_path / "wider.docx")) == [("cell", "79.94", "70.00")]
+    assert chinese.found(word.save(tmp_path / "wider.docx")) == [("cell", "79.94", "70.00")]
 
 
 def test_changed_data_disagree_with_an_old_report(demo_report: tuple[Path, Path]) -> None:
@@ -425,8 +418,7 @@ def test_an_indicator_that_is_no_more(demo_report: tuple[Path, Path]) -> None:
     }
 
 
-def test_a_report_without_its_record_is_known_by_its_tags(chinese: bytes, tmp_path: Path) -> None:
-    word = EditedWord(chinese)
+def test_a_report_without_its_record_is_known_by_its_tags(word: EditedWord, tmp_path: Path) -> None:
     for name in [name for name in word.parts if name.startswith("customXml/")]:
         del word.parts[name]
     relations = word.parts["word/_rels/document.xml.rels"]
@@ -440,20 +432,20 @@ def test_a_report_without_its_record_is_known_by_its_tags(chinese: bytes, tmp_pa
 
 
 @pytest.fixture(scope="module")
-def saved_again(chinese: bytes, english: bytes, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def saved_again(chinese: Report, english: Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Both reports, opened and saved by LibreOffice."""
     folder = tmp_path_factory.mktemp("libreoffice")
     sources = [folder / "zh.docx", folder / "en.docx"]
-    for source, data in zip(sources, (chinese, english), strict=True):
-        source.write_bytes(data)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", folder / "saved"]
-    subprocess.run([*command, *sources], check=True, capture_output=True, timeout=300)
+    for source, report in zip(sources, (chinese, english), strict=True):
+        source.write_bytes(report.data)
+    convert_all(sources, "docx:MS Word 2007 XML", folder / "saved")
     return folder / "saved"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_saved_by_libreoffice(language: str, saved_again: Path, tmp_path: Path) -> None:
+def test_saved_by_libreoffice(
+    language: str, chinese: Report, english: Report, saved_again: Path, tmp_path: Path
+) -> None:
     """It splits runs, renames drawings and drops tags; the numbers are what they were.
 
     It also repeats the text of plain-text controls whose runs mix scripts, so the controls of numbers must be rich.
@@ -465,12 +457,13 @@ def test_saved_by_libreoffice(language: str, saved_again: Path, tmp_path: Path) 
     for table, old in ((5, "1.64"), (7, "79.94")):
         cell = next(each for each in list(word.tables())[table].iter(f"{W}tc") if text_of(each) == old)
         retype(cell, other_digit(old, 1))
-    edited = sorted(each.found for each in verified(word.save(tmp_path / "edited.docx")).differences)
+    report = chinese if language == "zh" else english
+    edited = sorted(found for _, _, found in report.found(word.save(tmp_path / "edited.docx")))
     assert edited == ["1.74", "71.94"]
 
 
-def test_the_styles_that_edits_rely_on_are_there(chinese: bytes) -> None:
+def test_the_styles_that_edits_rely_on_are_there(chinese: Report) -> None:
     """If the writer renames a style, this says so before the edits do."""
-    styles = {style_of(each) for each in EditedWord(chinese).paragraphs()}
+    styles = {style_of(each) for each in chinese.word().paragraphs()}
 
     assert {"Title", "Heading1", "Caption", "FigureCaption", "TableUnit", "TableNote", "FrontLead"} <= styles

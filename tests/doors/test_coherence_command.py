@@ -118,6 +118,9 @@ def test_json_has_units_thresholds_sources_numbers_and_sentences(capsys: pytest.
     assert beds["numbers"]["r"] == pytest.approx(0.976, abs=0.001)
     assert beds["sentence"].startswith("Hospital beds per 1,000 residents dominates Sustainable development: r = 0.976")
     assert checks["importance"]["findings"][0]["numbers"] == {"needed": 20, "found": 11}
+    every = [each for check in record["checks"] for each in check["findings"]]
+    assert all(("sentence" in each) == (each["outcome"] != "pass") for each in every)
+    assert "" not in [each.get("sentence") for each in every]
 
 
 def test_csv_has_a_row_for_every_number(capsys: pytest.CaptureFixture[str]) -> None:

@@ -193,7 +193,7 @@ def test_more_and_less_is_better_in_one_composite_ratio() -> None:
 def test_a_composite_ratio_to_nothing_is_refused() -> None:
     with pytest.raises(MethodError, match=r"not_positive \(1, 0\)"):
         composite_ratio(np.array([[80.0, 120.0], [0.0, 15.0]]), HALVES, np.array([1.0, -1.0]))
-    with pytest.raises(MethodError, match=r"not_positive \(0, 0\)"):
+    with pytest.raises(MethodError, match=r"pool_mean_not_positive \(0, 0\)"):
         composite_ratio(np.array([[-80.0, 20.0], [1.0, 15.0]]), HALVES, np.array([1.0, -1.0]))
 
 

@@ -13,7 +13,7 @@ from weiheng.index.agreement import kendall, spearman
 from weiheng.scrutiny.compare import Comparison, Steps, agreement, compare, movement, movers
 from weiheng.scrutiny.compare_saying import Speaker
 from weiheng.scrutiny.variants import edition_with, stages_of, usual_variants
-from weiheng.vocabulary.messages import Words
+from weiheng.vocabulary.messages import Language, Words
 
 MIN_MAX = {"method": "min_max", "low": "60", "high": "100"}
 
@@ -136,6 +136,44 @@ def test_a_unit_without_a_score_in_the_variant_does_not_shift_the_others() -> No
     assert np.isnan(other.outcome.ranks[0, 0])
     assert sorted(other.nominal.ranks[1:, 0]) == [1, 2, 3, 4]
     assert agreement(other, found.leagues[0]).mean_shift == 0.0
+
+
+GAPS = Ranked(
+    {
+        "a": ["- 71", "60 62", "61 61", "40 45", "- -"],
+        "b": ["60 60", "70 70", "66 67", "50 50", "- -"],
+        "c": CLOSE.rows["c"],
+    },
+    settings=(("missing", "lowest_score"),),
+)
+"""In 2020 A has a score for a put in, but no value; E has nothing to stand in for its a, nor b."""
+
+
+def left_out(language: Language) -> list[str]:
+    topsis = variant("topsis", aggregate={"method": "topsis"}, flat=True)
+    without = variant("none", missing="none")
+    found = compare(GAPS.assessment(), [topsis, without, variant("z", normalise={"method": "z_score"})])
+    return list(Speaker(found, Words(language)).left_out(found.leagues[0]))
+
+
+def test_every_gap_of_a_comparison_has_its_own_reason() -> None:
+    assert left_out("en") == [
+        "Without a score in the edition, and therefore not compared: Area E.",
+        "another one: no score for Area A, since only units with all values are compared there.",
+        "another one: no score for Area A, since a value is missing there that nothing stands in for.",
+        "Places of these variants, shifts and correlations are among the units that have a score in both; where a "
+        "place changes, the edition's is counted among the same ones, and may be another than in the table.",
+    ]
+    assert left_out("zh")[:2] == [
+        "版本中没有得分、因而不参加比较：Area E。",
+        "另一种：Area A没有得分，因为该方法只比较数值齐全的对象。",
+    ]
+
+
+def test_a_comparison_of_complete_units_needs_no_such_note() -> None:
+    found = compared(CLOSE, aggregate="geometric")
+
+    assert list(Speaker(found, Words("en")).left_out(found.leagues[0])) == []
 
 
 def test_a_group_s_own_way_of_aggregating_gives_way_to_the_variant() -> None:

@@ -5,12 +5,14 @@ import pytest
 from ranked_editions import CLOSE, Ranked
 
 from weiheng.assess import Assessment
+from weiheng.cli.prose import problem_text
 from weiheng.definitions.address import find
 from weiheng.editions import open_edition
 from weiheng.index.multicriteria.benefit_of_the_doubt import BestWeights
 from weiheng.index.multicriteria.rank_sum_ratio import RankSumRatio
 from weiheng.index.multicriteria.topsis import Topsis
 from weiheng.scrutiny.ranking import Way, ranking_of
+from weiheng.vocabulary.messages import Words
 from weiheng.vocabulary.problem import Refused
 
 
@@ -90,6 +92,20 @@ def test_values_that_a_method_cannot_take_are_refused_with_their_place() -> None
     (problem,) = refused.value.problems
     assert problem.code == "M01"
     assert [str(getattr(each, "en", each)) for each in problem.facts["where"]] == ["a", "Area A", "2021"]  # type: ignore[attr-defined]
+
+
+def test_up_the_tree_only_the_year_that_is_asked_for_counts() -> None:
+    """In 2020 the mean of a is below 0, so that nothing can be set in relation to it; in 2021 all is fine."""
+    ranked = Ranked({**CLOSE.rows, "a": ["-70 71", "-60 62", "-61 61", "-40 45", "-30 31"]}).assessment()
+
+    assert ranking_of(ranked, Way("composite_ratio", flat=False), 1).ranks.tolist() == [1, 3, 2, 4, 5]
+    with pytest.raises(Refused) as refused:
+        ranking_of(ranked, Way("composite_ratio", flat=False), 0)
+
+    (problem,) = refused.value.problems
+    english, chinese = (problem_text(problem, Words(language)).plain for language in ("en", "zh"))  # type: ignore[arg-type]
+    assert "a, Area A, 2020: the mean of what it is compared with is 0 or less" in english
+    assert "a、Area A、2020：相比较的各数的均值不大于0" in chinese
 
 
 def test_directions_count_for_indicators_and_not_for_groups() -> None:

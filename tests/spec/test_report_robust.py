@@ -18,8 +18,9 @@ from weiheng.report.compose import compose, default_outline
 from weiheng.report.making import desk_of
 from weiheng.report.numbers import Kind, Number, read_tag, tag_of
 from weiheng.report.robust_charts import MOST_AREAS, around
-from weiheng.report.robustly import MOST_BASE, MOST_REPLICATES, OF_ROBUST
+from weiheng.report.robustly import OF_ROBUST
 from weiheng.report.view import View
+from weiheng.scrutiny.robust import robust_of
 from weiheng.vocabulary.messages import LANGUAGES, Language
 from weiheng.vocabulary.problem import Refused
 
@@ -133,15 +134,33 @@ def test_an_illegal_choice_is_refused_and_not_left_out() -> None:
     assert {each.code for each in refused.value.problems} == {"E01"}
 
 
-def test_a_report_makes_no_more_than_so_many_replicates() -> None:
-    sensitivity = {"base": 4 * MOST_BASE, "bootstrap": 10}
-    view = opened(YEARS.assessment(), declared(replicates=100_000, sensitivity=sensitivity))
+def test_a_report_says_what_the_command_says() -> None:
+    """All replicates that are declared, from the same seed."""
+    robustness = declared(replicates=10_000, sensitivity={"base": 1024, "bootstrap": 10})
+    found = robust_of(YEARS.assessment(), robustness)
+    told = chapter(opened(YEARS.assessment(), robustness)).sentences
 
-    assert view.number(Kind.REPLICATES).text == str(MOST_REPLICATES) == "2000"
-    assert view.book.robust is not None
-    influences = view.book.robust.found.influences
-    assert influences is not None
-    assert influences.base == MOST_BASE
+    low, high = (float(each[0, 3]) for each in (found.experiment.scores.low, found.experiment.scores.high))
+    assert "the index was computed 10000 times" in told["robust_drawn"]
+    assert f"the 90% interval of the replicates is {low:.2f}–{high:.2f} points." in told["robust_score"]
+    assert found.influences is not None
+    share = dict(zip(found.influences.factors, found.influences.shift.total.tolist(), strict=True))["weights"]
+    assert (
+        f"for the order of the years, weights, with {100 * min(share, 1):.0f}% of the variance"
+        in (told["robust_matters"])
+    )
+
+
+def test_scales_that_are_not_quite_the_same_are_said_to_be_part_of_the_interval() -> None:
+    others = [{"method": "z_score", "mean": "80", "deviation": "6"}]
+    robustness = declared(factors={**FACTORS, "normalise": {"others": others}})
+
+    told = chapter(opened(YEARS.assessment(), robustness)).sentences
+
+    assert told["robust_scales"] == (
+        "The ways that were drawn give scores on like scales that are not quite the same, from which a part of the "
+        "interval comes."
+    )
 
 
 # --- what it says of one city over years ---
@@ -217,7 +236,7 @@ def test_variants_stand_beside_the_index_with_difference_and_last_change() -> No
     assert chapter(alone()).tables["table robust_variants"] == [
         ["The index itself", "87.50", "—", "+13.50"],
         ["Geometric means", "87.50", "0.00", "+13.50"],
-        ["Ranks", "4.000", "—", "+1.250"],
+        ["Ranks", "4.00", "—", "+1.25"],
     ]
 
 
@@ -234,7 +253,7 @@ def test_an_area_is_told_its_place_and_whom_it_cannot_be_told_from() -> None:
         "Area A（在8%的重算中落后于Area C）和Area B（在67%的重算中落后于Area C）。"
     )
     assert chinese["robust_line"].endswith("在5个地区中列第2位，90%区间为第2—3位。")
-    assert chinese["robust_matters"].endswith("对各地区的名次是权重，占名次移动方差的87%。")
+    assert chinese["robust_matters"].endswith("对各地区的名次（各年各地区合计）是权重，占名次平均移动方差的87%。")
     assert chinese["robust_variants"] == "换用2种其他做法，名次都不变（见表8）。"
     assert english["robust_place"] == (
         "Among the 5 areas with a score, Area C has place 2; the 90% interval of the replicates is 2–3."
@@ -246,6 +265,9 @@ def test_an_area_is_told_its_place_and_whom_it_cannot_be_told_from() -> None:
         "replicates)."
     )
     assert english["robust_line"].endswith("and place 2 among 5 areas one of 2–3.")
+    assert english["robust_matters"].endswith(
+        "for the places of the areas, over all years and areas, weights, with 87% of the variance of their mean shift."
+    )
     assert english["robust_variants"] == "Of 2 other methods, all give the same place (see Table 8)."
     assert not {"robust_years", "robust_changes"} & set(english)
 
@@ -289,7 +311,19 @@ def test_the_factor_that_matters_most_is_drawn_first() -> None:
     found = chapter(several())
 
     assert found.charts["chart robust_factors"].spec.categories == ("weights", "bounds")
-    assert list(found.lines("chart robust_factors")) == ["Score of 2021", "Places of the areas"]
+    assert list(found.lines("chart robust_factors")) == [
+        "Score of 2021",
+        "Places of the areas, over all years and areas",
+    ]
+
+
+def test_of_a_single_year_the_shift_is_that_of_its_areas() -> None:
+    ranked = Ranked({"a": ["70", "60", "61"], "b": ["60", "70", "66"], "c": ["75", "68", "70"]})
+    sensitivity = {"base": 64, "bootstrap": 10}
+    found = chapter(opened(ranked.assessment(), declared(sensitivity=sensitivity), "B"))
+
+    assert list(found.lines("chart robust_factors")) == ["Score of 2020", "Places of the areas"]
+    assert "for the places of the areas, weights, with" in found.sentences["robust_matters"]
 
 
 def test_a_score_on_another_scale_has_no_difference() -> None:

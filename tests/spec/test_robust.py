@@ -21,10 +21,10 @@ from weiheng.scrutiny.defaults import default_robustness
 from weiheng.scrutiny.designs import design_of
 from weiheng.scrutiny.robust import Asked, Robust, robust_of
 from weiheng.scrutiny.robust_saying import Speaker
-from weiheng.scrutiny.scales import on_one_scale
+from weiheng.scrutiny.scales import Scales, drawn_scales
 from weiheng.scrutiny.variants import declared_robustness
 from weiheng.scrutiny.views import view_of
-from weiheng.vocabulary.messages import Words
+from weiheng.vocabulary.messages import Language, Words
 from weiheng.vocabulary.problem import Exit, Refused
 
 WEIGHTS = {"weights": {"spread": "25%"}}
@@ -158,6 +158,36 @@ def test_choices_that_are_illegal_only_together_are_named_together() -> None:
     assert "aggregation: geometric mean" in text
 
 
+def test_large_errors_of_what_is_compared_in_a_pool_are_drawn() -> None:
+    """3 x 34 % below any value is 0, but not of all areas at once: no replicate compares equal values."""
+    assessment = Ranked(CLOSE.rows, settings=(("normalise", {**MIN_MAX, "low": "0"}),)).assessment()
+    errors = {"measurement": {"relative": {"a": "34%"}}}
+
+    found = made(assessment, {**WEIGHTS, **errors})
+
+    assert found.experiment.done == 500
+    assert found.design.factors == ("weights", "measurement")
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [
+        ("en", "a, Area A, 2020: a number may come to be 0 or less by what is drawn"),
+        ("zh", "a、Area A、2020：抽取之下可能有数不大于0"),
+    ],
+)
+def test_what_may_only_come_to_be_0_by_what_is_drawn_is_not_said_to_be_so(language: Language, reason: str) -> None:
+    """Scores as declared are positive; the errors may take any of them to 0."""
+    assessment = Ranked(CLOSE.rows, settings=FROM_ZERO).assessment()
+    factors = {"measurement": {"relative": {"a": "34%"}}, "aggregate": {"others": ["geometric"]}}
+
+    with pytest.raises(Refused) as refused:
+        made(assessment, factors)
+
+    (problem,) = refused.value.problems
+    assert reason in problem_text(problem, Words(language)).plain
+
+
 def test_replicates_that_do_not_fit_into_memory_are_refused_with_how_many_do() -> None:
     assessment = CLOSE.assessment()
     memory = memory_needed(design_of(assessment, declared(WEIGHTS).factors), 3000, 1)
@@ -181,6 +211,33 @@ def test_the_same_seed_gives_the_same_results_whatever_the_threads() -> None:
     assert not np.array_equal(one.experiment.shift, other.experiment.shift)
     assert one.robustness.seed == 7
     assert other.robustness.seed == 8
+
+
+@pytest.mark.parametrize(
+    ("settings", "language", "note"),
+    [
+        ((), "en", "Not listed, because they lack values and have no score in any replicate: Area B, Area D."),
+        ((), "zh", "下列对象缺少数值，在所有重算中都没有得分，因而不列：Area B、Area D。"),
+        (
+            (("screen", {"minimum": "60%"}),),
+            "en",
+            "Not listed, because too few of their values are observed for the edition to score them: Area D.",
+        ),
+        ((("screen", {"minimum": "60%"}),), "zh", "下列对象观测到的数值太少，版本不予计分，因而不列：Area D。"),
+    ],
+)
+def test_areas_without_a_score_are_named_once_and_not_listed(
+    settings: tuple[tuple[str, object], ...], language: Language, note: str
+) -> None:
+    """In 2020 B lacks one of three values, and D two, which is less than 60 %."""
+    gaps = {"a": ["70 71", "60 62", "61 61", "- 45", "30 31"], "b": ["60 60", "- 70", "66 67", "- 50", "25 26"]}
+    ranked = Ranked({**CLOSE.rows, **gaps}, settings=(("missing", "none"), *settings))
+    found = made(ranked.assessment(), WEIGHTS)
+    view = view_of(found, 0)
+
+    assert [found.areas[unit[0]] for unit in view.members] == ["A", "C", "E"]
+    assert note in list(Speaker(found, view, Words(language)).notes())
+    assert view_of(found, 1).unscored == ()
 
 
 def test_areas_are_ranked_within_each_year() -> None:
@@ -282,37 +339,69 @@ def test_shenzhen_declares_what_is_uncertain_about_its_years() -> None:
     ]
 
 
-def test_scores_on_different_scales_have_no_common_interval() -> None:
-    """Places and 0-100 beside each other: orders are told, intervals of scores and what matters for them are not."""
+def test_scores_on_unlike_scales_have_no_common_interval() -> None:
+    """Places and 60-100 beside each other: orders and what matters are told, intervals of scores are not."""
     factors = {**WEIGHTS, "normalise": {"others": [{"method": "rank", "over": "period"}]}}
     found = made(CLOSE.assessment(), factors, sensitivity={"base": 64})
     speaker = Speaker(found, view_of(found, 0), Words("en"))
 
-    assert not found.same_scale
+    assert not found.has_intervals
     assert np.isnan(found.experiment.scores.high).all()
     assert found.influences is not None
-    assert np.isnan(found.influences.scores.total).all()
+    assert np.isfinite(found.influences.scores.total).all()
     assert np.isfinite(found.experiment.ranks.high).all()
-    assert any(note.startswith("The ways that are drawn give scores on different scales") for note in speaker.notes())
+    assert any(note.startswith("The ways that are drawn give scores on unlike scales") for note in speaker.notes())
     assert not any("90% interval" in sentence for sentence in speaker.meaning())
 
 
 @pytest.mark.parametrize(
-    ("factor", "is_same"),
+    ("language", "missing", "scale"),
     [
-        ({"normalise": {"others": [MIN_MAX]}}, True),
-        ({"normalise": {"others": [{"method": "min_max", "low": "0", "high": "1"}]}}, False),
-        ({"normalise": {"others": [{"method": "z_score", "mean": "80", "deviation": "6.67"}]}}, True),
-        ({"normalise": {"others": [{"method": "z_score"}]}}, False),
-        ({"aggregate": {"others": ["geometric"]}}, True),
-        ({"aggregate": {"others": [{"method": "topsis", "over": "period"}], "per_level": False}}, False),
+        ("en", "missing rule: as declared, or kept missing", "z-scores 50 ± 16.6667 (all areas and years)"),
+        ("zh", "缺失得分规则：按声明，或仍为缺失", "标准分 50 ± 16.6667（全部地区和年份）"),
     ],
 )
-def test_a_scale_is_its_range_and_z_scores_reach_three_deviations(factor: dict[str, object], is_same: bool) -> None:
+def test_options_are_said_in_words_and_with_few_digits(language: Language, missing: str, scale: str) -> None:
+    z_scores = {"method": "z_score", "mean": "50", "deviation": "16.666666666666666667"}
+    found = made(CLOSE.assessment(), {"missing": {"others": ["none"]}, "normalise": {"others": [z_scores]}})
+    speaker = Speaker(found, view_of(found, 0), Words(language))
+
+    assert speaker.drawn("missing") == missing
+    assert scale in speaker.drawn("normalise")
+
+
+@pytest.mark.parametrize(("language", "note"), [("en", "a part"), ("zh", "尺度相近而不完全相同")])
+def test_scores_on_like_scales_have_intervals_and_a_note(language: Language, note: str) -> None:
+    """Points of 60-100 beside z-scores of 80 with a deviation of 6, nearly all of which lie within 62-98."""
+    others = [{"method": "z_score", "mean": "80", "deviation": "6"}]
+    found = made(CLOSE.assessment(), {**WEIGHTS, "normalise": {"others": others}}, sensitivity={"base": 64})
+    speaker = Speaker(found, view_of(found, 0), Words(language))
+
+    assert np.isfinite(found.experiment.scores.high).all()
+    assert found.influences is not None
+    assert np.isfinite(found.influences.scores.total).all()
+    assert any(note in said for said in speaker.notes())
+
+
+@pytest.mark.parametrize(
+    ("factor", "scales"),
+    [
+        ({"normalise": {"others": [MIN_MAX]}}, "same"),
+        ({"normalise": {"others": [{"method": "min_max", "low": "0", "high": "100"}]}}, "alike"),
+        ({"normalise": {"others": [{"method": "min_max", "low": "0", "high": "1"}]}}, "unlike"),
+        ({"normalise": {"others": [{"method": "z_score", "mean": "80", "deviation": "6.67"}]}}, "same"),
+        ({"normalise": {"others": [{"method": "z_score", "mean": "80", "deviation": "6"}]}}, "alike"),
+        ({"normalise": {"others": [{"method": "z_score"}]}}, "unlike"),
+        ({"normalise": {"others": [{"method": "rank"}]}}, "unlike"),
+        ({"aggregate": {"others": ["geometric"]}}, "same"),
+        ({"aggregate": {"others": [{"method": "topsis", "over": "period"}], "per_level": False}}, "unlike"),
+    ],
+)
+def test_a_scale_is_its_range_and_z_scores_reach_three_deviations(factor: dict[str, object], scales: Scales) -> None:
     on_60_to_100 = (("normalise", {"method": "goalposts", "low": "60", "high": "100", "clip": True}),)
     assessment = Ranked(CLOSE.rows, settings=on_60_to_100).assessment()
 
-    assert on_one_scale(design_of(assessment, declared({**WEIGHTS, **factor}).factors)) is is_same
+    assert drawn_scales(design_of(assessment, declared({**WEIGHTS, **factor}).factors)) == scales
 
 
 def test_the_usual_experiment_is_on_one_scale() -> None:
@@ -320,7 +409,7 @@ def test_the_usual_experiment_is_on_one_scale() -> None:
     found = robust_of(Ranked(CLOSE.rows, settings=plain).assessment(), None, Asked(replicates=200, sensitivity=False))
 
     assert "normalise" in found.robustness.factors.declared()
-    assert found.same_scale
+    assert found.scales == "same"
 
 
 def test_errors_of_shares_stay_between_none_and_the_whole() -> None:

@@ -356,7 +356,7 @@ def test_zeros_below_an_arithmetic_mean_are_fine_for_a_geometric_one_above() -> 
     )
 
     assert illegal(given) == ()
-    assert illegal(replace(given, drop=(0, 1, 2, 3, 4)))[0].reason == "not_positive"
+    assert illegal(replace(given, drop=(0, 1, 2, 3, 4)))[0].reason == "may_be_not_positive"
 
 
 def test_a_choice_that_is_illegal_beside_another_is_said_with_it() -> None:

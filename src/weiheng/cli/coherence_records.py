@@ -45,14 +45,16 @@ def _check_record(id: str, findings: list[Finding], speaker: Speaker) -> dict[st
 
 
 def _finding_record(finding: Finding, speaker: Speaker) -> dict[str, object]:
-    return {
+    """A finding; what passes needs no sentence."""
+    record: dict[str, object] = {
         "outcome": finding.outcome.value,
         "kind": finding.kind,
         "elements": list(finding.elements),
         "units": list(finding.units),
         "numbers": dict(finding.numbers),
-        "sentence": speaker.sentence(finding),
     }
+    sentence = speaker.sentence(finding)
+    return {**record, "sentence": sentence} if sentence else record
 
 
 def counts(findings: list[Finding]) -> dict[str, int]:

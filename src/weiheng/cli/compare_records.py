@@ -19,12 +19,22 @@ def compare_record(found: Comparison, speaker: Speaker) -> dict[str, object]:
         "edition": found.assessment.edition.name,
         "engine": __version__,
         "kind": "years" if found.of_years else "areas",
+        "left_out": [_left_out(found, league, speaker) for league in found.leagues],
         "variants": [_variant(found, each, speaker) for each in found.alternatives],
         "refused": [
             {"id": variant.id, "code": problem.code, "sentence": speaker.refused(variant, problem)}
             for variant, problem in found.refused
         ],
     }
+
+
+def _left_out(found: Comparison, league: League, speaker: Speaker) -> dict[str, object]:
+    """Who has no place, and why."""
+    return {"period": _period(found, league), "sentences": list(speaker.left_out(league))}
+
+
+def _period(found: Comparison, league: League) -> int | None:
+    return None if found.of_years else found.assessment.periods[league[0][1]]
 
 
 def _variant(found: Comparison, alternative: Alternative, speaker: Speaker) -> dict[str, object]:
@@ -41,11 +51,10 @@ def _variant(found: Comparison, alternative: Alternative, speaker: Speaker) -> d
 
 def _league(found: Comparison, alternative: Alternative, league: League, steps: Steps) -> dict[str, object]:
     known = agreement(alternative, league)
-    period = None if found.of_years else found.assessment.periods[league[0][1]]
     numbers = {"spearman": known.spearman, "kendall": known.kendall, "mean_shift": known.mean_shift, "most": known.most}
     moved = [movement(found, alternative, unit, steps) for unit in movers(alternative, league)]
     return {
-        "period": period,
+        "period": _period(found, league),
         **{name: _number(each) for name, each in numbers.items()},
         "movers": [
             {

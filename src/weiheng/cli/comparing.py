@@ -89,7 +89,8 @@ def _print(out: Console, speaker: Speaker, league: League, *, details: bool) -> 
         widest = [max(each.split("\n"), key=len) for each in short]
         for some in blocks(out, found.alternatives, widest, beside=_BESIDE):
             out.print(_places(speaker, league, some))
-        out.print(Text(words("compare.places_note"), style="dim"), soft_wrap=True)
+        for note in speaker.left_out(league):
+            out.print(Text(note, style="dim"), soft_wrap=True)
     for variant, problem in found.refused:
         print_item(out, speaker.refused(variant, problem))
     for each in found.alternatives if details else ():

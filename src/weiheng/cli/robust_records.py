@@ -30,7 +30,7 @@ def robust_record(found: Robust, speaker: Speaker) -> dict[str, object]:
         "engine": __version__,
         "kind": found.kind,
         "declared": found.declared,
-        "same_scale": found.same_scale,
+        "scales": found.scales,
         "replicates": {"asked": experiment.asked, "done": experiment.done, "partial": found.partial},
         "seed": experiment.seed,
         "top": found.robustness.top,

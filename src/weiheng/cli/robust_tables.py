@@ -58,14 +58,14 @@ def _print_drawn(out: Console, speaker: Speaker) -> None:
 
 _COLUMNS = ("unit", "score", "median", "interval", "picture", "inside", "rank", "rank_median", "rank_interval", "top")
 _OF_PLACES = ("unit", "score", "rank", "rank_median", "rank_interval", "top")
-"""Where scores are on different scales."""
+"""Where scores are on unlike scales."""
 _DROPPED = ("rank_median", "inside", "median", "picture")
 """What a narrow screen has to do without, first what is missed least."""
 
 
 def _fitting(out: Console, speaker: Speaker) -> tuple[str, ...]:
     """As many columns as the width has room for."""
-    columns: tuple[str, ...] = _COLUMNS if speaker.found.same_scale else _OF_PLACES
+    columns: tuple[str, ...] = _COLUMNS if speaker.found.has_intervals else _OF_PLACES
     for dropped in (None, *_DROPPED):
         columns = tuple(each for each in columns if each != dropped)
         shown = _units(speaker, columns)
@@ -164,7 +164,9 @@ def _print_orders(out: Console, speaker: Speaker) -> None:
 
 def _years_in_order(speaker: Speaker) -> Iterator[tuple[Unit, Unit, float]]:
     for before, after in pairwise(speaker.view.members):
-        yield after, before, float(speaker.found.experiment.rises[before])
+        share = float(speaker.found.experiment.rises[before])
+        if after[1] == before[1] + 1 and not isnan(share):
+            yield after, before, share
 
 
 def _areas_in_order(view: View) -> Iterator[tuple[Unit, Unit, float]]:
@@ -172,7 +174,8 @@ def _areas_in_order(view: View) -> Iterator[tuple[Unit, Unit, float]]:
     if ahead.size:
         for one, other in pairwise(range(len(view.members))):
             share = float(ahead[view.positions[one], view.positions[other]])
-            yield view.members[one], view.members[other], share
+            if not isnan(share):
+                yield view.members[one], view.members[other], share
 
 
 def _print_influences(out: Console, speaker: Speaker) -> None:
@@ -187,7 +190,7 @@ def _print_influences(out: Console, speaker: Speaker) -> None:
     of_score = speaker.words(f"robust.of_score_{kind}", unit=speaker.unit(unit))
     lacks = bool(speaker.found.experiment.lacking[unit])
     shown = ((known.shift, of_shift, False), (_at(known.scores, unit), of_score, lacks))
-    for indices, of_what, is_lacking in shown if speaker.found.same_scale else shown[:1]:
+    for indices, of_what, is_lacking in shown:
         if np.isnan(indices.total).all():
             key = "robust.sometimes_lacking" if is_lacking else "robust.never_varies"
             out.print(Text(speaker.words(key, what=of_what)), soft_wrap=True)

@@ -32,6 +32,7 @@ from weiheng.scrutiny.robust import Progress as Told
 from weiheng.scrutiny.robust_saying import Speaker
 from weiheng.scrutiny.variants import declared_robustness
 from weiheng.scrutiny.views import view_of
+from weiheng.scrutiny.written import with_lines
 from weiheng.vocabulary.messages import Words, preferred_language
 from weiheng.vocabulary.problem import Exit, Refused
 
@@ -60,7 +61,7 @@ def robust(address: str, options: Options, lang: str | None) -> int:
     _check_view(opened.assessment, options)
     period = opened.assessment.periods.index(find_period(opened.assessment, options.year))
     area = None if options.area is None else opened.assessment.areas.index(find_area(opened.assessment, options.area))
-    with _progress(words) as told:
+    with with_lines(opened), _progress(words) as told:
         found = robust_of(opened.assessment, declared_robustness(opened), _asked(options), told)
     speaker = Speaker(found, view_of(found, period, area), words)
     if options.as_json:

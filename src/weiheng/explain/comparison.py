@@ -105,8 +105,25 @@ def compared(assessment: Assessment, key: str, area: str, period: int) -> Compar
 
 def by_value(edition: Edition, indicator: str) -> bool:
     """Whether an indicator's values are compared with others', so that its own score counts for nothing."""
-    key = edition.nodes[indicator].key
-    return key in edition.parents and aggregations(edition)[edition.parents[key]].method in COMPARISONS
+    return indicator in compared_by_value(edition)
+
+
+def compared_by_value(edition: Edition) -> frozenset[str]:
+    """The indicators of which every group that they are put together in compares the values."""
+    ways = aggregations(edition)
+    groups = {each.id: tuple(_groups_above(edition, each.id)) for each in edition.indicators}
+    return frozenset(
+        key for key, above in groups.items() if above and all(ways[each].method in COMPARISONS for each in above)
+    )
+
+
+def _groups_above(edition: Edition, key: str) -> Iterator[str]:
+    """The groups that are put together from an indicator: its parent, or in a flat index all above it."""
+    while key in edition.parents:
+        key = edition.parents[key]
+        yield key
+        if not edition.settings.aggregate.flat:
+            return
 
 
 def _criteria(assessment: Assessment, row: int) -> tuple[tuple[int, ...], tuple[float, ...]]:

@@ -8,7 +8,7 @@ from importlib import resources
 from weiheng.definitions.outline import Outline, Piece, Section
 from weiheng.definitions.schema import validate
 from weiheng.definitions.strict_yaml import parse_yaml
-from weiheng.report.blocks import Block, Chart, Document, Heading, Inline, Line, Paragraph, Reference, Slot, Table
+from weiheng.report.blocks import Block, Chart, Document, Heading, Inline, Line, Note, Paragraph, Reference, Slot, Table
 from weiheng.report.charts import CHARTS
 from weiheng.report.filling import fill_text, merged
 from weiheng.report.front import front_page
@@ -113,10 +113,12 @@ def _title(view: View, title: Bilingual, node: str) -> Line:
 
 
 def _finished(block: Block, labels: Mapping[str, str], seen: Counter[str]) -> Block:
-    """A paragraph that mentions only tables and charts that the document has, its sentences with keys of their own.
+    """A paragraph or note that mentions only tables and charts that the document has, sentences with keys of their own.
 
     A sentence that two paragraphs have in common goes by another key the second time. ``seen`` counts the keys.
     """
+    if isinstance(block, Note):
+        return replace(block, text=merged(_mentions(block.text, labels)))
     if not isinstance(block, Paragraph):
         return block
     sentences = []

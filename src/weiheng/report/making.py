@@ -18,6 +18,7 @@ from weiheng.report.plan_view import plan_view
 from weiheng.report.planned import Planned
 from weiheng.report.robust_tables import robust_blocks
 from weiheng.report.view import View
+from weiheng.scrutiny.written import with_lines
 from weiheng.vocabulary.messages import Language
 from weiheng.vocabulary.problem import errors
 
@@ -39,13 +40,15 @@ ONE_PAGE_FORMATS = (Format.DOCX, Format.PDF)
 class Desk:
     """What all reports of an edition in one language are made from."""
 
+    opened: Opened
     book: Book
     outline: Outline
     texts: Texts | None = None
 
     def composed(self, area: str, onepage: bool = False) -> Document:
         """The report of an area for the last year assessed, as the rules make it."""
-        return compose(_view(self.book, area), self.outline, body=not onepage)
+        with with_lines(self.opened):
+            return compose(_view(self.book, area), self.outline, body=not onepage)
 
     def kept(self, composed: Document) -> Document:
         """The report with what people wrote into it."""
@@ -68,7 +71,7 @@ def desk_of(opened: Opened, language: Language, texts: Texts | None = None) -> D
     """A desk for an opened edition: its own outline and texts, or the default outline and the texts given."""
     files = opened.pack.editions[opened.assessment.edition.settings.id]
     book = Book(opened.assessment, language, edition_before(opened), planned_of(opened), files.robustness)
-    return Desk(book, files.outline or default_outline(), texts or files.texts.get(language))
+    return Desk(opened, book, files.outline or default_outline(), texts or files.texts.get(language))
 
 
 def planned_of(opened: Opened) -> Planned | None:

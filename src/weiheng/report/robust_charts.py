@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from weiheng.report.blocks import Band, Chart, ChartSpec, Line, Note, Series, Stroke
+from weiheng.report.filling import join
 from weiheng.report.numbers import Kind, Number
 from weiheng.report.robustly import PLACES, Robustly, factor_key
 from weiheng.report.view import View
@@ -23,7 +24,7 @@ def robust_course(view: View, node: str) -> Iterator[Chart]:
     """Scores over the years, with the median and the interval of the replicates; years without a score are left out."""
     years = [year for year in view.years if view.score(view.root, year).value is not None]
     robust = tried(view, node)
-    if robust is None or not robust.found.same_scale or len(years) < 2:
+    if robust is None or not robust.found.has_intervals or len(years) < 2:
         return
     words = view.words
     own = Series(
@@ -68,6 +69,10 @@ def robust_places(view: View, node: str) -> Iterator[Chart | Note]:
     yield Chart("chart robust_places", view.line("robust_chart.places", **facts), spec)
     if len(shown) < len(areas):
         yield Note("chart robust_places note", view.line("robust_chart.some_note", area=view.area_name()))
+    if lacking := view.unscored(view.root):
+        names = join(view.words, ((view.area_name(code),) for code in lacking[:MOST_AREAS]))
+        more = "_more" if len(lacking) > MOST_AREAS else ""
+        yield Note("chart robust_places unscored", view.line(f"robust_chart.unscored_note{more}", areas=names))
 
 
 def robust_factors(view: View, node: str) -> Iterator[Chart]:
@@ -83,8 +88,7 @@ def robust_factors(view: View, node: str) -> Iterator[Chart]:
     if robust is None or not names:
         return
     facts = {"node": view.name(node), "year": view.year_number()}
-    units = "years" if robust.of_years else "areas"
-    keys = {"score": "robust_chart.score", "order": f"robust_chart.order_{units}"}
+    keys = {"score": "robust_chart.score", "order": f"robust_chart.order_{robust.shifting}"}
     series = (
         Series(which, _text(view.line(keys[which], **facts)), tuple(shares.get(name) for name in names))
         for which, shares in found.items()

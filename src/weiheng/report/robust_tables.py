@@ -28,8 +28,10 @@ def robust_factors(view: View, node: str) -> Iterator[Table]:
     if robust is None:
         return
     known = robust.found.influences is not None
-    order = "shift_years" if robust.of_years else "shift_areas"
-    groups = (view.line("robust_table.of_score", year=view.year_number()), view.line(f"robust_table.{order}"))
+    groups = (
+        view.line("robust_table.of_score", year=view.year_number()),
+        view.line(f"robust_table.shift_{robust.shifting}"),
+    )
     heads = ("factor", "drawn")
     top = (
         *(Cell(view.line(f"robust_table.{head}"), down=2 if known else 1, align="center", head=True) for head in heads),

@@ -11,6 +11,7 @@ import numpy as np
 
 from weiheng.assess import Assessment
 from weiheng.definitions.robustness import Robustness, Variant
+from weiheng.explain.places import score_places
 from weiheng.index.robustness.model import Influence, Influences, Spread, Standing
 from weiheng.report.numbers import Kind, Origin, exact
 from weiheng.scrutiny.compare import Alternative, Comparison, compare
@@ -20,13 +21,10 @@ from weiheng.vocabulary.unit import UNITS
 if TYPE_CHECKING:
     from weiheng.scrutiny.robust import Robust
 
-MOST_REPLICATES, MOST_BASE = 2_000, 512
-"""A report makes no more replicates, and no larger a sensitivity run; ``weiheng robust`` makes what is declared."""
 PLACES, ORDER = "places", "order"
 """What an origin names, alone or after a factor and a colon, that is about places and not about a score."""
 CERTAIN, SAME = "certain", "same"
 """What an origin of a count names: changes that are certain, variants that say the same as the edition."""
-_PLACES_OF_OTHER_SCALE = 3
 _FEW = 0.005
 _ENDS = {Kind.MEDIAN: "median", Kind.INTERVAL_LOW: "low", Kind.INTERVAL_HIGH: "high"}
 _INDICES = {
@@ -53,16 +51,12 @@ class _Data:
 
 @lru_cache(maxsize=4)
 def _made(data: _Data) -> "tuple[Robust, Comparison]":
-    """The experiment and the variants. ``Refused`` if a declared choice is illegal."""
-    from weiheng.scrutiny.robust import Asked, robust_of  # slow to import, and few editions declare an experiment
+    """The experiment, as ``weiheng robust`` makes it, and the variants. ``Refused`` if a declared choice is illegal."""
+    from weiheng.scrutiny.robust import robust_of  # slow to import, and few editions declare an experiment
 
-    declared, sensitivity = data.robustness, data.robustness.sensitivity
-    if sensitivity is not None:
-        less = sensitivity.model_copy(update={"base": min(sensitivity.base, MOST_BASE)})
-        declared = declared.model_copy(update={"sensitivity": less})
     try:
-        found = robust_of(data.assessment, declared, Asked(replicates=min(declared.replicates, MOST_REPLICATES)))
-        compared = compare(data.assessment, declared.variants)
+        found = robust_of(data.assessment, data.robustness)
+        compared = compare(data.assessment, data.robustness.variants)
     except (KeyError, ValueError, StopIteration) as error:  # these would pass for a number that is not there
         raise RuntimeError("robust") from error
     if found.partial:  # what is half done would be taken for the result of the seed
@@ -100,6 +94,11 @@ class Robustly:
     def of_years(self) -> bool:
         """Whether the units are the years of one area."""
         return len(self.assessment.areas) == 1
+
+    @property
+    def shifting(self) -> Literal["years", "areas", "panel"]:
+        """Whose places shift: the years', the areas', or the areas' in every year, which are taken together."""
+        return "years" if self.of_years else "areas" if len(self.assessment.periods) == 1 else "panel"
 
     @cached_property
     def sure(self) -> float:
@@ -148,7 +147,8 @@ class Robustly:
     def places(self, at: Origin, scores: int) -> int:
         """Digits after the point; ``scores`` are those of scores."""
         if at.kind in _OF_VARIANTS:
-            return scores if self.alternative(at).same_scale else max(scores, _PLACES_OF_OTHER_SCALE)
+            edition = self.alternative(at).assessment.edition
+            return scores if self.alternative(at).same_scale else score_places(edition, edition.tree.key)
         return scores if at.kind in _ENDS and at.of != PLACES else 0
 
     def unit(self, at: Origin, words: Words) -> str:
@@ -203,7 +203,7 @@ class Robustly:
     def outside(self, area: str, until: int) -> tuple[int, ...]:
         """The years whose own score is outside the interval of its replicates."""
         own, scores = self.assessment.areas.index(area), self.found.experiment.scores
-        if not self.found.same_scale:
+        if not self.found.has_intervals:
             return ()
         years = [n for n, period in enumerate(self.assessment.periods) if period <= until]
         return tuple(

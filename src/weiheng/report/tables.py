@@ -7,10 +7,12 @@ from weiheng.definitions.model import Bound, Node
 from weiheng.definitions.outline import TableName
 from weiheng.explain.values import source_of
 from weiheng.report.audit_tables import audit_findings, ledger
-from weiheng.report.blocks import Cell, Line, Table
+from weiheng.report.blocks import Cell, Line, Note, Table
 from weiheng.report.cells import head_cell, number_cell, right_cell, text_cell
 from weiheng.report.filling import join
 from weiheng.report.narrative.lists import names_of
+from weiheng.report.narrative.trend import mention
+from weiheng.report.narrative.unscored import years_unscored
 from weiheng.report.numbers import Kind
 from weiheng.report.plan_tables import plan_targets
 from weiheng.report.robust_tables import robust_factors, robust_variants
@@ -58,18 +60,36 @@ def values(view: View, node: str) -> Iterator[Table]:
     def cells(leaf: str, years: Sequence[int]) -> Iterator[Cell]:
         return (number_cell(view.value(leaf, year, unit=False)) for year in years)
 
-    yield from _by_year(view, node, "values", cells, with_unit=True)
+    yield from _by_year(view, view.node(node), "values", cells, with_unit=True)
 
 
-def indicator_scores(view: View, node: str) -> Iterator[Table]:
-    """Scores of the indicators by year; those that the missing rule put in carry a star."""
+def indicator_scores(view: View, node: str) -> Iterator[Table | Note]:
+    """Scores of the indicators by year; those that the missing rule put in carry a star.
+
+    Indicators that are compared by their values are left out, and a note says so.
+    """
 
     def cells(leaf: str, years: Sequence[int]) -> Iterator[Cell]:
         for year in years:
             score = view.score(leaf, year, unit=False)
             yield right_cell(("*", score) if view.is_filled(leaf, year) else (score,))
 
-    yield from _by_year(view, node, "indicator_scores", cells, with_unit=False)
+    shown = _without(view.node(node), view.compared)
+    if shown is not None:
+        yield from _by_year(view, shown, "indicator_scores", cells, with_unit=False)
+    left_out = [leaf.key for leaf in _leaves(view, node) if leaf.key in view.compared]
+    if left_out:
+        how = "some" if shown is not None else "all"
+        facts = {"names": names_of(view, left_out), "table": mention(view, view.key("table values", node))}
+        yield Note(view.key("table indicator_scores note", node), view.line(f"table.compared_{how}", **facts))
+
+
+def _without(node: Node, left_out: frozenset[str]) -> Node | None:
+    """The tree without some indicators, and without groups of which nothing is left."""
+    if not node.children:
+        return None if node.key in left_out else node
+    kept = tuple(each for child in node.children if (each := _without(child, left_out)) is not None)
+    return node.model_copy(update={"children": kept}) if kept else None
 
 
 def node_scores(view: View, node: str) -> Iterator[Table]:
@@ -94,8 +114,16 @@ def node_scores(view: View, node: str) -> Iterator[Table]:
             (head,),
             body,
             unit,
+            tuple(_unscored(view, node, [key for key, _ in groups], years)),
             wide=len(years) >= _WIDE_FROM,
         )
+
+
+def _unscored(view: View, node: str, groups: Sequence[str], years: Sequence[int]) -> Iterator[Line]:
+    """What dashes mean, and why a year has no score of the node itself."""
+    if any(view.score(key, year).value is None for key in groups for year in years):
+        why = years_unscored(view, node, years)
+        yield view.line("table.unscored_because", list=why) if why else view.line("table.unscored_note")
 
 
 def bounds(view: View, node: str) -> Iterator[Table]:
@@ -140,7 +168,7 @@ def contributions(view: View, node: str) -> Iterator[Table]:
         (
             text_cell((view.scored_name(part.indicator),), head=True),
             *(number_cell(view.scored(part.indicator, year)) for year in (since, view.year)),
-            *(number_cell(view.score(part.indicator, year, unit=False)) for year in (since, view.year)),
+            *_scores_beside(view, part.indicator, (since, view.year)),
             number_cell(view.number(Kind.PART, part.indicator, since=since, of=node, form="signed", unit=False)),
         )
         for part in change.parts
@@ -157,7 +185,8 @@ def contributions(view: View, node: str) -> Iterator[Table]:
     )
     title = view.line("table.contributions", node=view.name(node), **years)
     note = "table.contributions_note" if change.way == "closed" else f"table.contributions_{change.way}"
-    notes = (view.line(note),)
+    is_compared = any(part.indicator in view.compared for part in change.parts)
+    notes = (view.line(note), *((view.line("table.contributions_compared"),) if is_compared else ()))
     unit = view.line("table.part_unit", unit=_points(view))
     yield Table(
         view.key("table contributions", node),
@@ -170,7 +199,14 @@ def contributions(view: View, node: str) -> Iterator[Table]:
     )
 
 
-TABLES: Mapping[TableName, Callable[[View, str], Iterator[Table]]] = {
+def _scores_beside(view: View, indicator: str, years: tuple[int, int]) -> Row:
+    """The scores of an indicator; empty cells where its values are compared."""
+    if indicator in view.compared:
+        return tuple(text_cell(("",)) for _ in years)
+    return tuple(number_cell(view.score(indicator, year, unit=False)) for year in years)
+
+
+TABLES: Mapping[TableName, Callable[[View, str], Iterator[Table | Note]]] = {
     "system": system,
     "values": values,
     "bounds": bounds,
@@ -186,10 +222,10 @@ TABLES: Mapping[TableName, Callable[[View, str], Iterator[Table]]] = {
 
 
 def _by_year(
-    view: View, node: str, name: str, cells: Callable[[str, Sequence[int]], Iterator[Cell]], with_unit: bool
+    view: View, top: Node, name: str, cells: Callable[[str, Sequence[int]], Iterator[Cell]], with_unit: bool
 ) -> Iterator[Table]:
     """A table of indicators with their groups on the left and years on the right."""
-    depth = _depth(view.node(node)) - 1
+    depth = _depth(top) - 1
     for part, years in _year_parts(view):
         levels = [
             head_cell(view.line("table.level", level=view.words(f"ordinal.{level + 1}")))
@@ -205,24 +241,26 @@ def _by_year(
                 *((text_cell((_unit(view, leaf.key),), align="center"),) if with_unit else ()),
                 *cells(leaf.key, years),
             )
-            for leaf, groups in _with_groups(view, view.node(node).children, depth, weights=False)
+            for leaf, groups in _with_groups(view, top.children, depth, weights=False)
         )
         columns = (*[_GROUP] * depth, _NAME, *((_UNIT,) if with_unit else ()), *[_YEAR] * len(years))
         title = view.line(f"table.{name}", first=view.year_number(years[0]), last=view.year_number(years[-1]))
         unit = () if with_unit else view.line("table.unit_line", unit=_points(view))
-        notes = tuple(_year_notes(view, node, name, years))
+        notes = tuple(_year_notes(view, [leaf.key for leaf in top.leaves()], name, years))
         wide = len(years) >= _WIDE_FROM
-        yield Table(view.key(f"table {name}", node) + part, title, columns, (head,), body, unit, notes, wide)
+        yield Table(view.key(f"table {name}", top.key) + part, title, columns, (head,), body, unit, notes, wide)
 
 
-def _year_notes(view: View, node: str, name: str, years: Sequence[int]) -> Iterator[Line]:
+def _year_notes(view: View, leaves: Sequence[str], name: str, years: Sequence[int]) -> Iterator[Line]:
     """What readers must know of these years: stars, dashes, and breaks in series."""
-    leaves = [leaf.key for leaf in _leaves(view, node)]
-    yield from _negative_note(view, node)
+    if any(_negative(view, leaf) for leaf in leaves):
+        yield view.line("table.negative_note")
     if name == "indicator_scores":
         if any(view.is_filled(leaf, year) for leaf in leaves for year in years):
             rule = "values" if "impute" in stages(view.edition) else view.edition.settings.missing
             yield view.line(f"table.filled_{rule}")
+        if any(view.score(leaf, year).value is None for leaf in leaves for year in years):
+            yield view.line("table.unscored_note")
         return
     divided = [leaf for leaf in leaves if division(view.edition, leaf) is not None]
     if divided:
@@ -306,11 +344,6 @@ def _level_heads(view: View, levels: Iterable[int]) -> list[Cell]:
     names = [f"ordinal.{level}" if view.words.known(f"ordinal.{level}") else "" for level in levels]
     shown = [view.words(name) if name else str(level) for name, level in zip(names, levels, strict=True)]
     return [head_cell(view.line("table.level", level=level)) for level in shown]
-
-
-def _negative_note(view: View, node: str) -> Iterator[Line]:
-    if any(_negative(view, leaf.key) for leaf in _leaves(view, node)):
-        yield view.line("table.negative_note")
 
 
 def _negative(view: View, indicator: str) -> bool:

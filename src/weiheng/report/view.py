@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from math import isnan
 
 from weiheng.assess import Assessment
 from weiheng.definitions.edition import Edition
 from weiheng.definitions.methods import Denominate
 from weiheng.definitions.model import Indicator, Node
 from weiheng.explain.change import Change
+from weiheng.explain.comparison import compared_by_value
 from weiheng.report.blocks import Line, Sentence
 from weiheng.report.book import Book
 from weiheng.report.filling import Fact, fill
@@ -44,6 +47,15 @@ class View:
     def root(self) -> str:
         """The key of the whole index."""
         return self.assessment.root
+
+    @cached_property
+    def compared(self) -> frozenset[str]:
+        """Indicators that are compared by their values: their own scores count for nothing, so they are not shown."""
+        return compared_by_value(self.edition)
+
+    def scored_leaves(self, node: str) -> list[str]:
+        """The indicators below a node whose own scores count."""
+        return [leaf.id for leaf in self.edition.leaves(node) if leaf.id not in self.compared]
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -107,6 +119,11 @@ class View:
         """The scores that a node has, by year."""
         found = {year: self.score(node, year).value for year in self.years}
         return {year: value for year, value in found.items() if value is not None}
+
+    def unscored(self, node: str) -> tuple[str, ...]:
+        """Codes of the areas assessed that have no score of a node this year."""
+        scores = {code: self.assessment.score(node, code, self.year) for code in self.assessment.areas}
+        return tuple(code for code, score in scores.items() if isnan(score))
 
     def values(self, indicator: str) -> dict[int, Fraction]:
         """The values that an indicator has, by year."""

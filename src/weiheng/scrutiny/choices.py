@@ -15,12 +15,14 @@ from weiheng.definitions.robustness import (
     TreatFactor,
     WeightFactor,
 )
-from weiheng.vocabulary.figure import rounded
+from weiheng.vocabulary.figure import Figure, rounded
 from weiheng.vocabulary.messages import Words
 
 _OWN_SCALE = frozenset({"z_score", "rank", "borda"})
 """Normalisations whose scores are not on the declared range."""
 _POOLED = frozenset({"min_max", "z_score", "rank", "percentile_rank", "borda", "distance_to_maximum"})
+_LONG = 8
+"""So many characters of a number are not too many to read."""
 
 Choice = NormaliseChoice | AggregateChoice | ImputeChoice | TreatChoice | str
 
@@ -30,8 +32,12 @@ def choice_text(choice: Choice, words: Words) -> str:
 
     >>> choice_text(NormaliseChoice(method="min_max"), Words("en"))
     'min-max 0–100 (all areas and years)'
+    >>> choice_text(NormaliseChoice(method="z_score", mean="50", deviation="16.666666666666666667"), Words("en"))
+    'z-scores 50 ± 16.6667 (all areas and years)'
     """
-    name = words(f"choice.{choice if isinstance(choice, str) else choice.method}")
+    if isinstance(choice, str):  # a rule for missing scores
+        return words("choice.kept_missing" if choice == "none" else f"choice.{choice}")
+    name = words(f"choice.{choice.method}")
     match choice:
         case NormaliseChoice():
             return name + "".join(_normalisation(choice, words))
@@ -47,11 +53,17 @@ def choice_text(choice: Choice, words: Words) -> str:
 
 def _normalisation(choice: NormaliseChoice, words: Words) -> Iterable[str]:
     if choice.method not in _OWN_SCALE:
-        yield f" {choice.low}–{choice.high}"
+        yield f" {_short(choice.low)}–{_short(choice.high)}"
     elif choice.mean is not None or choice.deviation is not None:
-        yield f" {choice.mean or 0} ± {choice.deviation or 1}"
+        yield f" {_short(choice.mean) if choice.mean else 0} ± {_short(choice.deviation) if choice.deviation else 1}"
     if choice.method in _POOLED:
         yield words("choice.pool", pool=words(f"choice.over_{choice.over}"))
+
+
+def _short(number: Figure) -> str:
+    """As written; of many digits the first six."""
+    text = str(number)
+    return text if "." not in text or len(text) <= _LONG else f"{number.decimal:.6g}"
 
 
 def drawn(factor: Fact, words: Words) -> str:

@@ -15,7 +15,7 @@ from weiheng.index.recipe import Array
 from weiheng.index.robustness.design import leagues
 from weiheng.index.tree import Tree
 from weiheng.recipes import recipe_of
-from weiheng.scrutiny.scales import comparable
+from weiheng.scrutiny.scales import scales_of
 from weiheng.scrutiny.variants import edition_with, stages_of
 from weiheng.vocabulary.problem import Problem, Refused
 
@@ -136,7 +136,8 @@ def outcome_of(scores: Array, found: Iterable[League]) -> Outcome:
 
 def _same_scale(first: Assessment, second: Assessment) -> bool:
     ways = (way for each in (first, second) for way in each.tree.aggregations)
-    return comparable(ways, [recipe_of(each.edition, each.facts).normalisations for each in (first, second)])
+    sets = [recipe_of(each.edition, each.facts).normalisations for each in (first, second)]
+    return scales_of(ways, sets) == "same"
 
 
 def agreement(alternative: Alternative, league: League) -> Agreement:

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from math import isnan
 
 from weiheng.definitions.robustness import Variant
+from weiheng.explain.places import score_places
 from weiheng.scrutiny.compare import Alternative, Comparison, League, Movement, Part, Steps, Unit, movement, movers
+from weiheng.scrutiny.scales import MEANS
 from weiheng.vocabulary.figure import rounded
 from weiheng.vocabulary.messages import Words
 from weiheng.vocabulary.problem import Problem
 
 _PARTS = 4
 """So many parts of a difference are named; the others are summed up."""
-_SMALL = 0.005
-"""Points that nobody sees."""
+_RANK_PLACES = 2
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,11 @@ class Speaker:
 
     found: Comparison
     words: Words
+
+    @property
+    def _places(self) -> int:
+        """Digits after the point of scores."""
+        return score_places(self.found.assessment.edition, self.found.assessment.root)
 
     def unit(self, unit: Unit) -> str:
         """What a unit is called: its area, or its year."""
@@ -40,6 +46,23 @@ class Speaker:
         """Why a variant is not compared."""
         where, reason = problem.facts["where"], problem.facts["reason"]
         return self.words("compare.refused", variant=self.variant(variant), where=where, reason=reason)
+
+    def left_out(self, league: League) -> Iterator[str]:
+        """Which units have no place, and why: in the edition, or in some variants; then whom places are among."""
+        own = self.found.outcome.scores
+        if without := [unit for unit in league if isnan(own[unit])]:
+            yield self.words("compare.without_score", units=tuple(map(self.unit, without)))
+        variants: dict[tuple[str, tuple[Unit, ...]], list[str]] = {}
+        for each in self.found.alternatives:
+            gone = tuple(unit for unit in league if isnan(each.outcome.scores[unit]) and not isnan(own[unit]))
+            if gone:
+                compares = any(way.method not in MEANS for way in each.assessment.tree.aggregations)
+                key = "compare.incomplete" if compares else "compare.lacking"
+                variants.setdefault((key, gone), []).append(self.variant(each.variant))
+        for (key, gone), names in variants.items():
+            yield self.words(key, variants=tuple(names), units=tuple(map(self.unit, gone)))
+        if variants:
+            yield self.words("compare.among_common")
 
     def moves(self, alternative: Alternative, league: League) -> Iterator[str]:
         """What moves whom: a sentence for each unit whose place changes; if none does, for the largest difference."""
@@ -64,10 +87,10 @@ class Speaker:
         facts: dict[str, object] = {"unit": self.unit(found.unit), "before": int(before), "after": int(after)}
         pieces = [self.words("compare.moved" if before != after else "compare.stays", **facts)]
         if not isnan(found.score):
-            pieces.append(self.words("compare.score", change=_signed(found.score)))
+            pieces.append(self.words("compare.score", change=_signed(found.score, self._places)))
         if len(found.score_parts) > 1 or len(found.rank_parts) > 1:
-            parts = found.score_parts or found.rank_parts
-            pieces.append(self.words("compare.by_stage", parts=tuple(self._part(each) for each in parts)))
+            parts, places = (found.score_parts, self._places) if found.score_parts else (found.rank_parts, _RANK_PLACES)
+            pieces.append(self.words("compare.by_stage", parts=tuple(self._part(each, places) for each in parts)))
         if found.elements:
             pieces.append(self.words("compare.by_element", parts=tuple(self._main(found.elements))))
         return self.words("compare.sentence", text=self.words("compare.between").join(pieces))
@@ -75,14 +98,14 @@ class Speaker:
     def _main(self, parts: Sequence[Part]) -> Iterator[str]:
         """The largest parts by name, the others in one."""
         ordered = sorted(parts, key=lambda each: -abs(each.amount))
-        yield from (self._part(each) for each in ordered[:_PARTS])
+        yield from (self._part(each, self._places) for each in ordered[:_PARTS])
         rest = sum(each.amount for each in ordered[_PARTS:])
-        if abs(rest) >= _SMALL:
-            yield self.words("compare.rest", amount=_signed(rest))
+        if rounded(rest, self._places):
+            yield self.words("compare.rest", amount=_signed(rest, self._places))
 
-    def _part(self, part: Part) -> str:
+    def _part(self, part: Part, places: int) -> str:
         name = self.words(f"uncertain.{part.key}") if part.kind == "stage" else self.node(part.key)
-        return self.words(f"compare.part_{part.kind}", name=name, amount=_signed(part.amount))
+        return self.words(f"compare.part_{part.kind}", name=name, amount=_signed(part.amount, places))
 
     def node(self, key: str) -> str:
         """The name of a node or indicator."""
@@ -91,6 +114,6 @@ class Speaker:
         return names.text(self.words.language)
 
 
-def _signed(amount: float) -> str:
-    text = rounded(amount, 2)
+def _signed(amount: float, places: int) -> str:
+    text = rounded(amount, places)
     return f"{text:+}" if text else str(abs(text))

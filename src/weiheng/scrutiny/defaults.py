@@ -56,7 +56,7 @@ def default_robustness(assessment: Assessment) -> tuple[Robustness, tuple[Omitte
     """
     factors, omitted = Factors(weights=WeightFactor(spread=SPREAD)), []
     if problems := illegal_choices(design_of(assessment, factors), assessment, factors):
-        raise Refused(problems)
+        raise Refused(problem for problem, _ in problems)
     for name, factor in _candidates(assessment):
         more = factors.model_copy(update={name: factor})
         found = illegal(design_of(assessment, more))

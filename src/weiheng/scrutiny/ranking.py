@@ -1,13 +1,13 @@
 """Units ranked by a multi-criteria method, with everything that the method computes on the way."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from weiheng.assess import Assessment, assess
+from weiheng.assess import Assessment, method_problem
 from weiheng.definitions.methods import AggregateChoice, AggregateMethod, Pool
-from weiheng.definitions.robustness import Variant
+from weiheng.index.aggregate import aggregate_group
 from weiheng.index.errors import MethodError
 from weiheng.index.multicriteria.benefit_of_the_doubt import BestWeights, benefit_of_the_doubt
 from weiheng.index.multicriteria.composite_ratio import composite_ratio
@@ -18,8 +18,10 @@ from weiheng.index.multicriteria.topsis import Topsis, topsis
 from weiheng.index.ranks import ranks
 from weiheng.index.recipe import Array
 from weiheng.index.robustness.design import leagues
-from weiheng.scrutiny.variants import edition_with
-from weiheng.vocabulary.messages import Bilingual, Term
+from weiheng.index.score import refuse_mixed
+from weiheng.index.tree import Tree
+from weiheng.recipes import aggregation_of, recipe_of
+from weiheng.vocabulary.messages import Term
 from weiheng.vocabulary.problem import Place, Problem, Refused
 
 CLASSES, SAME_WAY = 3, "cost"
@@ -98,7 +100,7 @@ def _criteria(assessment: Assessment, way: Way, period: int) -> Criteria:
         rows, shares, scores = tuple(range(tree.leaves)), tree.effective(tree.rows - 1), assessment.scores.scores
     else:
         rows, shares = tree.children[-1], np.array(tree.shares[-1])
-        scores = _ranked_below(assessment, way)
+        scores = _ranked_below(assessment, way, period)
     compared = way.method == "benefit_of_the_doubt"
     treated, sign = (
         assessment.scores.stages.treated,
@@ -117,12 +119,32 @@ def _criteria(assessment: Assessment, way: Way, period: int) -> Criteria:
     )
 
 
-def _ranked_below(assessment: Assessment, way: Way) -> Array:
-    """Scores of all rows where every group is summarised by the method."""
+def _ranked_below(assessment: Assessment, way: Way, period: int) -> Array:
+    """Scores of all rows below the root where every group is summarised by the method, in the period asked for.
+
+    With one area its years are compared, so all of them. ``Refused`` (M01) if a group has no result.
+    """
+    tree, edition = _summarised(assessment, way), assessment.edition
+    asked = np.arange(len(assessment.periods)) == period if len(assessment.areas) > 1 else True
+    values = np.where(asked, assessment.scores.stages.treated, np.nan)
+    scores = np.where(asked, assessment.scores.scores, np.nan)
+    recipe = recipe_of(edition, assessment.facts)
+    try:
+        refuse_mixed(values, assessment.scores.stages.changes, recipe, tree)
+        for group in range(len(tree.children) - 1):
+            below = aggregate_group(scores, tree, group, recipe.missing == "leave_out", values, recipe.sign)
+            scores[tree.leaves + group] = below
+    except MethodError as error:
+        raise Refused([method_problem(error, edition, assessment.rows)]) from error
+    return scores
+
+
+def _summarised(assessment: Assessment, way: Way) -> Tree:
+    """The tree with the method at every group, comparing the areas of a year or the years of the only area."""
     pool: Pool = "area" if len(assessment.areas) == 1 else "period"
     choice = AggregateChoice.model_validate({"method": way.method, "over": pool, "same_way": way.same_way})
-    variant = Variant(id="ranked", names=Bilingual("", ""), aggregate=choice, flat=False)
-    return assess(edition_with(assessment.declared, variant), assessment.observations).scores.scores
+    groups = len(assessment.tree.children)
+    return replace(assessment.tree, aggregations=(aggregation_of(choice),) * groups, flat=False)
 
 
 def _problem(error: MethodError, assessment: Assessment, criteria: Criteria) -> Problem:

@@ -6,14 +6,25 @@ from weiheng.index.errors import MethodError
 from weiheng.index.robustness.design import Design
 from weiheng.index.robustness.legal import Illegal, illegal
 from weiheng.scrutiny.choices import choice_text
+from weiheng.scrutiny.written import Path
 from weiheng.vocabulary.messages import LANGUAGES, Bilingual, Words
 from weiheng.vocabulary.problem import Place, Problem
 
 
-def illegal_choices(design: Design, assessment: Assessment, factors: Factors) -> list[Problem]:
-    """A problem (E01) for each illegal choice: which one, beside what else, where, and why."""
+def illegal_choices(design: Design, assessment: Assessment, factors: Factors) -> list[tuple[Problem, Path]]:
+    """A problem (E01) for each illegal choice, with its path: which one, beside what else, where, and why."""
     place = Place(f"{assessment.edition.name}/robustness.yaml")
-    return [Problem("E01", place, illegal_facts(each, assessment, factors)) for each in illegal(design)]
+    found = illegal(design)
+    return [(Problem("E01", place, illegal_facts(each, assessment, factors)), _path(each, factors)) for each in found]
+
+
+def _path(found: Illegal, factors: Factors) -> Path:
+    """Of one of several options the option; else the factor, or all of them if it is the index as declared."""
+    factor = getattr(factors, found.factor, None)
+    if factor is None:
+        return ("factors",)
+    option: Path = ("others", found.option - 1) if hasattr(factor, "others") and found.option else ()
+    return ("factors", found.factor, *option)
 
 
 def illegal_facts(found: Illegal, assessment: Assessment, factors: Factors) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """How much the scores and ranks of an edition depend on its choices: the experiment conducted, results with names."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Literal
 
@@ -12,14 +12,15 @@ from weiheng.definitions.edition import Edition
 from weiheng.definitions.robustness import Robustness
 from weiheng.index.robustness.design import Design
 from weiheng.index.robustness.experiment import run_experiment
-from weiheng.index.robustness.model import Experiment, Influence, Influences, Spread
+from weiheng.index.robustness.model import Experiment, Influences, Spread
 from weiheng.index.robustness.sobol import influences
 from weiheng.scrutiny.defaults import Omitted, default_robustness
 from weiheng.scrutiny.designs import counted, design_of
 from weiheng.scrutiny.memory import GIB, threads_that_fit
 from weiheng.scrutiny.refusals import illegal_choices
-from weiheng.scrutiny.scales import on_one_scale
-from weiheng.vocabulary.problem import Place, Refused
+from weiheng.scrutiny.scales import Scales, drawn_scales
+from weiheng.scrutiny.written import IllegalChoices
+from weiheng.vocabulary.problem import Place
 
 Progress = Callable[[str, int, int], None]
 """Told which part runs ("replicates" or "sensitivity"), of how much, and how much was done since it was told last."""
@@ -40,11 +41,12 @@ class Asked:
 class Robust:
     """An experiment on an edition with its results.
 
-    ``same_scale`` is false where the choices drawn give scores on different scales: then there are no quantiles of
-    scores nor influences on them, only orders and ranks.
+    ``scales`` tells how the scales compare on which the choices drawn give scores: over unlike ones there are no
+    quantiles of scores; shares of the variance say how much of it comes from the scales.
     ``kind`` tells what the units are that are ranked together: the areas of a year, or the years of one area.
     ``declared`` is false where the edition declares no experiment and the usual one was made; ``omitted`` are choices
-    that the usual one leaves out, because they are illegal here, and factors that have nothing to draw.
+    that the usual one leaves out, because they are illegal here, and factors that have nothing to draw. ``screened``
+    are areas and periods (positions) that the edition leaves out, since too little of them is observed.
     """
 
     edition: Edition = field(repr=False)
@@ -57,8 +59,14 @@ class Robust:
     design: Design = field(repr=False)
     experiment: Experiment = field(repr=False)
     influences: Influences | None = field(repr=False)
-    same_scale: bool = True
+    scales: Scales = "same"
     stopped: Literal["", "replicates", "sensitivity"] = ""
+    screened: frozenset[tuple[int, int]] = frozenset()
+
+    @property
+    def has_intervals(self) -> bool:
+        """Whether quantiles of scores mean something."""
+        return self.scales != "unlike"
 
     @property
     def partial(self) -> bool:
@@ -79,12 +87,11 @@ def robust_of(
     robustness = _as_asked(_of_data(robustness, assessment), asked)
     design = design_of(assessment, robustness.factors)
     if declared is not None and (problems := illegal_choices(design, assessment, robustness.factors)):
-        raise Refused(problems)
+        raise IllegalChoices(problems)
     threads = threads_that_fit(design, robustness, asked.threads, asked.memory, Place(assessment.edition.name))
     experiment, found, stopped = _run(design, robustness, threads, progress)
-    if not (same_scale := on_one_scale(design)):
+    if (scales := drawn_scales(design)) == "unlike":
         experiment = replace(experiment, scores=_without_quantiles(experiment.scores))
-        found = None if found is None else replace(found, scores=_unknown(found.scores))
     return Robust(
         edition=assessment.edition,
         kind="years" if len(assessment.areas) == 1 else "areas",
@@ -96,8 +103,9 @@ def robust_of(
         design=design,
         experiment=experiment,
         influences=found,
-        same_scale=same_scale,
+        scales=scales,
         stopped=stopped,
+        screened=frozenset((int(area), int(year)) for area, year in np.argwhere(assessment.scores.stages.screened)),
     )
 
 
@@ -118,10 +126,6 @@ def _of_data(robustness: Robustness, assessment: Assessment) -> Robustness:
 def _without_quantiles(scores: Spread) -> Spread:
     none = np.full(scores.nominal.shape, np.nan)
     return Spread(scores.nominal, none, none, none)
-
-
-def _unknown(influence: Influence) -> Influence:
-    return Influence(*(np.full(getattr(influence, each.name).shape, np.nan) for each in fields(Influence)))
 
 
 def _run(

@@ -67,10 +67,11 @@ class Speaker:
             yield self.found.robustness.note.text(self.words.language)
         if self.found.kind == "years":
             yield self.words("robust.years_note")
-        if not self.found.same_scale:
-            yield self.words("robust.scales_note")
+        if self.found.scales != "same":
+            yield self.words(f"robust.scales_{self.found.scales}")
         if lacking := tuple(self._lacking()):
             yield self.words("robust.lacking_note", units=lacking)
+        yield from self._unscored()
 
     def stopped(self) -> Iterator[str]:
         """What was not done, if the run was stopped."""
@@ -78,6 +79,13 @@ class Speaker:
         if self.found.partial:
             facts = {"done": f"{experiment.done:,}", "asked": f"{experiment.asked:,}"}
             yield self.words(f"robust.stopped_{self.found.stopped}", **facts)
+
+    def _unscored(self) -> Iterator[str]:
+        """Units that are not listed, by the reason why they have no score."""
+        for key, is_screened in (("robust.screened_note", True), ("robust.unscored_note", False)):
+            units = [unit for unit in self.view.unscored if (unit in self.found.screened) is is_screened]
+            if units:
+                yield self.words(key, units=tuple(self.unit(unit) for unit in units))
 
     def _lacking(self) -> Iterator[str]:
         """Units of the view that have no score in some replicates, though they have one in others."""
@@ -93,7 +101,7 @@ class Speaker:
 
     def meaning(self) -> Iterator[str]:
         """What the results mean, in sentences."""
-        if self.found.same_scale:
+        if self.found.has_intervals:
             yield self._inside()
         if self.view.league is not None:
             yield self._best(self.view.league)

@@ -1,12 +1,18 @@
-"""On which scale scores stand: only what is on the same one can be set side by side, or summed up in an interval."""
+"""On which scale scores stand: only what is on like scales can be summed up in an interval."""
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from weiheng.index.recipe import Aggregation, Normalisation
 from weiheng.index.robustness.design import Design
 
 Scale = tuple[float, float] | str
 """The ends of a range; or the name of a method whose scores have no range that is declared."""
+Scales = Literal["same", "alike", "unlike"]
+"""How scales compare: ``same`` up to 1 % of the range; ``alike`` if they overlap and none is more than 3 times as wide
+as another (points of 0-100 beside z-scores around 50 that spread by 15); ``unlike`` if a unit of one is something else
+in another (places beside points, 0-1 beside 0-100). Differences of scores need the same scale; quantiles over like
+ones tell where a score may be, the scale being one of the choices; over unlike ones they tell nothing."""
 
 MEANS = frozenset({"arithmetic", "geometric", "harmonic", "power", "owa", "mazziotta_pareto"})
 """Methods whose result is on the scale of what they summarise."""
@@ -16,6 +22,8 @@ _DEVIATIONS = 3
 """Nearly all z-scores lie within so many standard deviations of their mean."""
 _NEAR = 0.01
 """Ends that differ by less than this share of the range are the same."""
+_TIMES = 3
+"""How many times as wide one of two like scales may be, as of scores in one mean (rule M12)."""
 
 
 def scale_of(choice: Normalisation) -> Scale:
@@ -28,22 +36,25 @@ def scale_of(choice: Normalisation) -> Scale:
     return float(choice.low), float(choice.high)
 
 
-def comparable(ways: Iterable[Aggregation], normalisations: Sequence[Sequence[Normalisation]]) -> bool:
-    """Whether scores are on one scale: only means are taken, and every set of normalisations has the same range."""
+def scales_of(ways: Iterable[Aggregation], normalisations: Sequence[Sequence[Normalisation]]) -> Scales:
+    """How the scales of sets of normalisations compare to the first; unlike if not only means are taken."""
     if any(way.method not in MEANS for way in ways):
-        return False
+        return "unlike"
     declared, *others = ({scale_of(choice) for choice in choices} for choices in normalisations)
-    return all(_near(one, other) for found in others for one in declared for other in found)
+    pairs = [(one, other) for found in others for one in declared for other in found]
+    if all(_near(one, other) for one, other in pairs):
+        return "same"
+    return "alike" if all(_alike(one, other) for one, other in pairs) else "unlike"
 
 
-def on_one_scale(design: Design) -> bool:
-    """Whether the scores of all replicates of a design are on one scale."""
+def drawn_scales(design: Design) -> Scales:
+    """How the scales of the scores of all replicates of a design compare."""
     root = design.tree.aggregation(len(design.tree.children) - 1)
     if not design.aggregate and (not design.normalise or root.method not in MEANS):
-        return True
+        return "same"
     declared = [design.tree.aggregation(group) for group in range(len(design.tree.children))]
     ways = [*declared, *(way for way in design.aggregate if way is not None)]
-    return comparable(ways, design.normalise or (design.recipe.normalisations,))
+    return scales_of(ways, design.normalise or (design.recipe.normalisations,))
 
 
 def _near(one: Scale, other: Scale) -> bool:
@@ -51,3 +62,10 @@ def _near(one: Scale, other: Scale) -> bool:
         return one == other
     wide = _NEAR * (one[1] - one[0])
     return all(abs(mine - theirs) <= wide for mine, theirs in zip(one, other, strict=True))
+
+
+def _alike(one: Scale, other: Scale) -> bool:
+    if isinstance(one, str) or isinstance(other, str):
+        return one == other
+    widths = sorted(high - low for low, high in (one, other))
+    return max(one[0], other[0]) < min(one[1], other[1]) and widths[1] <= _TIMES * widths[0]

@@ -15,12 +15,14 @@ from weiheng.report.narrative.methods import (
     method_stages,
     method_weigh,
 )
-from weiheng.report.narrative.phrases import counted, dated, ended, listed, titled, together, years_line
+from weiheng.report.narrative.phrases import counted, dated, ended, listed, names_line, titled, together, years_line
 from weiheng.report.numbers import Kind
 from weiheng.report.view import View
 from weiheng.vocabulary.unit import UNITS
 
 Rule = Callable[[View, str], Sentence | None]
+_BEYOND_RANGE = frozenset({"goalposts", "distance_to_target"})
+"""Normalisations whose scores can lie beyond their range."""
 _ORDINALS = 9
 """Levels that the catalogue has an ordinal for."""
 
@@ -90,14 +92,19 @@ def scope_areas(view: View, node: str) -> Sentence | None:
 def method(view: View, node: str) -> Iterator[Paragraph]:
     """How values become scores, and scores the index: from the edition's settings only."""
     together_by = (method_missing, method_weigh, method_aggregate, method_on_values, method_comparing)
-    rules: tuple[Rule, ...] = (*together_by, method_rounding, method_coverage)
+    rules: tuple[Rule, ...] = (*together_by, method_rounding, method_places, method_coverage)
     sentences = [*method_stages(view, node), method_scale(view, node), method_clip(view, node)]
     sentences += [*(rule(view, node) for rule in rules), *method_accepted(view, node)]
     yield from together(view, "method", node, sentences)
 
 
-def method_scale(view: View, node: str) -> Sentence:
-    """The scores that the bounds get, in the directions that the indicators have; or how values are compared."""
+def method_scale(view: View, node: str) -> Sentence | None:
+    """The scores that the bounds get, in the directions that the indicators have; or how values are compared.
+
+    Nothing where no indicator's score counts.
+    """
+    if not view.scored_leaves(node):
+        return None
     if not by_goalposts(view.edition):
         return method_normalise(view, node)
     directions = {leaf.direction.value for leaf in view.edition.leaves(node)}
@@ -106,12 +113,27 @@ def method_scale(view: View, node: str) -> Sentence:
 
 
 def method_clip(view: View, node: str) -> Sentence | None:
-    """What happens beyond the bounds; nothing where indicators differ in it, or values are compared as they are."""
+    """What happens beyond the ends of the range: for all alike, or by indicator; nothing where none can get there."""
     is_cut = view.edition.settings.normalise.clip
-    if not same_range(view.edition) or not (is_cut or by_goalposts(view.edition)):
+    if not view.scored_leaves(node):
         return None
-    template = "method_clip" if is_cut else "method_no_clip"
-    return view.sentence("method_clip", node, template, **_range(view))
+    if by_goalposts(view.edition) or (is_cut and same_range(view.edition)):
+        return view.sentence("method_clip", node, "method_clip" if is_cut else "method_no_clip", **_range(view))
+    return _clip_each(view, node)
+
+
+def _clip_each(view: View, node: str) -> Sentence | None:
+    """Which indicators' scores are cut to their range, and which are not, of those that could lie beyond it."""
+    ways = {key: view.edition.settings.normalise.of(key) for key in view.scored_leaves(node)}
+    beyond = {key: way.clip for key, way in ways.items() if way.method in _BEYOND_RANGE}
+    facts = {
+        "cut": names_line(view, (key for key, is_cut in beyond.items() if is_cut)),
+        "free": names_line(view, (key for key, is_cut in beyond.items() if not is_cut)),
+    }
+    if not beyond:
+        return None
+    how = "both" if all(facts.values()) else "cut" if facts["cut"] else "free"
+    return view.sentence("method_clip", node, f"method_clip_{how}", **facts)
 
 
 def _range(view: View) -> dict[str, object]:
@@ -121,7 +143,8 @@ def _range(view: View) -> dict[str, object]:
 def method_missing(view: View, node: str) -> Sentence:
     """What stands in for missing values, if anything."""
     still = "still_" if "impute" in stages(view.edition) else ""
-    return view.sentence("method_missing", node, f"method_{still}missing_{view.edition.settings.missing}")
+    rule = view.edition.settings.missing if view.scored_leaves(node) else "compared"
+    return view.sentence("method_missing", node, f"method_{still}missing_{rule}")
 
 
 def method_rounding(view: View, node: str) -> Sentence:
@@ -129,6 +152,15 @@ def method_rounding(view: View, node: str) -> Sentence:
     decimals = counted(view, "decimals", view.number(Kind.DECIMALS))
     template = f"method_{view.edition.settings.rounding}"
     return view.sentence("method_rounding", node, template, decimals=decimals)
+
+
+def method_places(view: View, node: str) -> Sentence | None:
+    """That scores about 1 are printed with more digits, if there are any."""
+    groups = (each.key for each in view.node(node).walk() if each.children)
+    places = (view.book.score_places[key] for key in (*groups, *view.scored_leaves(node)))
+    if all(each == view.edition.settings.decimals for each in places):
+        return None
+    return view.sentence("method_places", node, "method_places")
 
 
 def method_coverage(view: View, node: str) -> Sentence | None:

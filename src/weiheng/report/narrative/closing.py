@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from weiheng.definitions.form import score_range
+from weiheng.definitions.methods import NormaliseChoice
 from weiheng.report.blocks import Line, Sentence
 from weiheng.report.filling import Fact
 from weiheng.report.narrative.lists import MOST_NAMED, alike, clause_list, foremost, named, names_of
@@ -50,7 +51,7 @@ def risen_and_fallen(view: View, node: str) -> Sentence | None:
 
 
 def _scores(view: View, node: str) -> list[Number]:
-    found = (view.score(leaf.id) for leaf in view.edition.leaves(node))
+    found = (view.score(key) for key in view.scored_leaves(node))
     return [score for score in found if score.value is not None]
 
 
@@ -63,15 +64,29 @@ def _noted(view: View, numbers: Sequence[Number], *years: int) -> Line:
 
 
 def lowest(view: View, node: str) -> Sentence | None:
-    """The indicators with the lowest scores, unless all print alike."""
+    """The indicators with the lowest scores, unless all print alike or are not all on one scale."""
     scores = _scores(view, node)
-    if len(scores) < 2 or len(alike(sorted(scores, key=_least))) == 1:
+    if len(scores) < 2 or not _on_one_scale(view, node) or len(alike(sorted(scores, key=_least))) == 1:
         return None
     shown = foremost(scores, _least, min(MOST_NAMED, len(scores) - 1))
     best = max(scores, key=lambda score: score.value or Fraction(0)).digits
     shown = [score for score in shown if score.digits != best]
 
     return view.sentence("lowest", node, "lowest", year=view.year_number(), members=_noted(view, shown, view.year))
+
+
+def _on_one_scale(view: View, node: str) -> bool:
+    """Whether scores of indicators can be told high from low beside each other: same range, or same mean and spread."""
+    ways = (view.edition.settings.normalise.of(key) for key in view.scored_leaves(node))
+    return len({_scale(each) for each in ways}) < 2
+
+
+def _scale(way: NormaliseChoice) -> tuple[object, ...]:
+    if way.method in ("rank", "borda"):
+        return way.method, way.over
+    if way.method == "z_score":
+        return tuple(None if each is None else each.exact for each in (way.mean, way.deviation))
+    return way.low.exact, way.high.exact
 
 
 def rooms(view: View, node: str) -> Sentence | None:
@@ -99,7 +114,7 @@ def fallers(view: View, node: str) -> Sentence | None:
     """The indicators whose score fell, most first."""
     if view.before is None:
         return None
-    keys = [leaf.id for leaf in view.edition.leaves(node)]
+    keys = view.scored_leaves(node)
     steps = {key: step for key in keys if (step := score_step(view, key, view.before)) is not None}
     if not steps:
         return None
@@ -123,7 +138,7 @@ def _fallers(shown: int, falls: int) -> str:
 
 def unscored(view: View, node: str) -> Sentence | None:
     """The indicators that have no score and can therefore not be judged."""
-    missing: Sequence[str] = [leaf.id for leaf in view.edition.leaves(node) if view.score(leaf.id).value is None]
+    missing = [key for key in view.scored_leaves(node) if view.score(key).value is None]
     if not missing:
         return None
     return view.sentence("unscored", node, "unscored", year=view.year_number(), names=names_of(view, missing))

@@ -48,8 +48,12 @@ def indicator(view: View, key: str) -> Sentence:
 
 
 def _stand_in(view: View, key: str) -> str:
+    if view.is_filled(key) and "impute" in stages(view.edition):
+        return "put_in"
+    if key in view.compared:
+        return "compared"
     if view.is_filled(key):
-        return "put_in" if "impute" in stages(view.edition) else "filled"
+        return "filled"
     return "left_out" if view.edition.settings.missing == "leave_out" else "none"
 
 
@@ -76,7 +80,7 @@ def _in_brackets(view: View, notes: Sequence[str]) -> str:
 def _end_of_range(view: View, key: str) -> Line:
     """That the score is the best or the worst possible, where scores are cut to their range."""
     normalise, score = view.edition.settings.normalise.of(key), view.score(key)
-    if not normalise.clip or score.value is None:
+    if not normalise.clip or score.value is None or key in view.compared:
         return ()
     step = score_step(view, key, view.before)
     observed = view.before is not None and not view.is_filled(key, view.before)

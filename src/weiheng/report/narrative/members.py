@@ -16,8 +16,8 @@ _MOST_LISTED = 4
 
 
 def children(view: View, node: str) -> tuple[str, ...]:
-    """What a node is made of."""
-    return tuple(child.key for child in view.node(node).children)
+    """What a node is made of, but for indicators whose values are compared: they have no scores."""
+    return tuple(child.key for child in view.node(node).children if child.key not in view.compared)
 
 
 def lowest_groups(view: View, node: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from weiheng.report.blocks import Line, Paragraph, Sentence
 from weiheng.report.book import peers
 from weiheng.report.narrative.phrases import clauses, together
+from weiheng.report.narrative.unscored import place_unscored
 from weiheng.report.numbers import Kind
 from weiheng.report.view import View
 
@@ -16,8 +17,8 @@ MOST_OTHERS = 3
 
 
 def places(view: View, node: str) -> Iterator[Paragraph]:
-    """The rank of the whole, and of each indicator the rank and the places that have a figure of the same year."""
-    yield from together(view, "places", node, [place_rank(view, node)])
+    """The rank of the whole and who has none; of each indicator the rank and the places with a figure of the year."""
+    yield from together(view, "places", node, [place_rank(view, node), place_unscored(view, node)])
     for leaf in view.edition.leaves(node):
         sentence = place(view, leaf.id)
         if sentence is not None:

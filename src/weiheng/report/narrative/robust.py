@@ -21,6 +21,7 @@ def robust(view: View, node: str) -> Iterator[Paragraph]:
     said = [
         robust_drawn(view, found),
         robust_score(view, found),
+        robust_scales(view, found),
         robust_last(view, found),
         robust_outside(view, found),
         robust_note(view, found),
@@ -33,7 +34,7 @@ def robust(view: View, node: str) -> Iterator[Paragraph]:
 def robust_line(view: View) -> Sentence | None:
     """The last score, or the place among areas, with its interval, for the director's page."""
     found = tried(view, view.root)
-    if found is None or not found.found.same_scale:
+    if found is None or not found.found.has_intervals:
         return None
     facts = {"replicates": view.number(Kind.REPLICATES), **_score(view)}
     if not found.of_years:
@@ -59,10 +60,15 @@ def robust_note(view: View, found: Robustly) -> Sentence | None:
 
 
 def robust_score(view: View, found: Robustly) -> Sentence:
-    """The last score and the interval of its replicates; that there is none where scores are on different scales."""
-    if not found.found.same_scale:
-        return view.sentence("robust_score", view.root, "robust_scales")
+    """The last score and the interval of its replicates; that there is none where scores are on unlike scales."""
+    if not found.found.has_intervals:
+        return view.sentence("robust_score", view.root, "robust_scales_unlike")
     return view.sentence("robust_score", view.root, "robust_score", node=view.name(view.root), **_score(view))
+
+
+def robust_scales(view: View, found: Robustly) -> Sentence | None:
+    """That a part of the interval comes from scales that are like each other, but not the same."""
+    return view.sentence("robust_scales", view.root, "robust_scales_alike") if found.found.scales == "alike" else None
 
 
 def _score(view: View) -> dict[str, object]:
@@ -183,7 +189,7 @@ def robust_matters(view: View, found: Robustly) -> Sentence | None:
 
 def _most(view: View, found: Robustly, which: str, shares: Mapping[str, Number]) -> Line:
     name = max(shares, key=lambda each: shares[each].value or 0)
-    key = "matters_score" if which == "score" else "matters_years" if found.of_years else "matters_areas"
+    key = "matters_score" if which == "score" else f"matters_{found.shifting}"
     facts = {"factor": view.words(f"uncertain.{name}"), "share": shares[name], "year": view.year_number()}
     return view.line(f"robust_report.{key}", **facts)
 

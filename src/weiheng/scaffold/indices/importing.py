@@ -1,4 +1,4 @@
-"""From the files of an index to a pack that passes ``check``, whole or not at all."""
+"""From the files of an index to a pack that can be used, whole or not at all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +10,9 @@ from weiheng.scaffold.indices.reading import Sheets, read_index
 from weiheng.scaffold.indices.scorable import scorable_problems
 from weiheng.scaffold.staging import EDITION, Staging, place_for
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused, errors
+
+_NO_SCORES = "M01"
+"""What ``check`` says of an index with an indicator that cannot be scored, of which I37 has told where it is."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +40,14 @@ def import_index(files: Sequence[Path], sheets: Sheets, terms: Terms, into: Path
     found = read_index(files, sheets)
     if errors(found.problems):
         raise Refused(found.problems)
-    if unscored := tuple(scorable_problems(found.framework, found.data)):
+    unscored = tuple(scorable_problems(found.framework, found.data))
+    if errors(unscored):
         raise Refused((*found.problems, *unscored))
     facts, problems = facts_of(found, terms)
     with Staging(target) as folder:
         write_pack(facts, folder)
-        checked = check_pack(folder)
-        if refused := errors(checked.problems):
+        checked = [each for each in check_pack(folder).problems if not (unscored and each.code == _NO_SCORES)]
+        if refused := errors(checked):
             given = Place(", ".join(terms.files))  # the files that the problems are about are not going to be there
             raise Refused((*found.problems, *problems, *(replace(each, place=given) for each in refused)))
-    return Imported(target, facts, found.data.blanks, (*found.problems, *problems, *checked.problems))
+    return Imported(target, facts, found.data.blanks, (*found.problems, *unscored, *problems, *checked))

@@ -2,22 +2,30 @@
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
+
+from weiheng.index.moments import extent
 from weiheng.scaffold.indices.model import Data, Entry, Framework
 from weiheng.vocabulary.figure import Figure
 from weiheng.vocabulary.messages import Term
-from weiheng.vocabulary.problem import Problem
+from weiheng.vocabulary.problem import Level, Problem
 
+CONSTANT = "one_value"
 Cells = Mapping[tuple[str, str, int], Figure]
 
 
 def scorable_problems(framework: Framework, data: Data) -> Iterator[Problem]:
-    """I37, at the column of each that cannot: no values, no divisors, or nothing that tells areas or years apart."""
+    """I37, at the column of each that cannot: no values, no divisors, or nothing that tells areas or years apart.
+
+    The last is a warning: a pack can hold such an indicator, and scoring refuses it with its own words.
+    """
     cells = {(each.code, each.area, each.year): each.figure for each in data.cells if each.figure is not None}
     for entry in framework.of("indicator"):
         reason = _reason(entry, cells)
         if reason is not None:
             place = data.columns.get(entry.code, entry.place)
-            yield Problem("I37", place, {"found": entry.code, "reason": Term(reason)})
+            level: Level = "warning" if reason == CONSTANT else "error"
+            yield Problem("I37", place, {"found": entry.code, "reason": Term(reason)}, level=level)
 
 
 def _reason(entry: Entry, cells: Cells) -> str | None:
@@ -30,4 +38,4 @@ def _reason(entry: Entry, cells: Cells) -> str | None:
         numbers = [float(figure.exact / by.exact) for figure, by in pairs if by is not None and by.exact]
     if not numbers:
         return "no_quotient"
-    return "one_value" if len(set(numbers)) == 1 else None
+    return CONSTANT if extent(np.array(numbers), None).item() == 0 else None

@@ -45,7 +45,8 @@ def workbook_bytes(
         write_counts(draft)
     write_bounds(draft)
     write_weights(draft)
-    write_indicator_scores(draft)
+    if Sheet.INDICATOR_SCORES in plan.names:
+        write_indicator_scores(draft)
     write_scores(draft)
     if targets is not None:
         write_targets(draft, targets)

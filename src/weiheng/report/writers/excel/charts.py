@@ -8,6 +8,7 @@ from typing import Any
 
 from weiheng.definitions.form import score_range
 from weiheng.definitions.model import Indicator, Node
+from weiheng.explain.places import score_places
 from weiheng.report.writers.excel.draft import TITLE_HEIGHT, Draft, decimals, width
 from weiheng.report.writers.excel.formulas import or_not_available
 from weiheng.report.writers.excel.plan import FIRST, HEADING, ID, NAME, UNIT, YEARS, Plan, Sheet, cell
@@ -60,7 +61,8 @@ class Traces:
 def traces(plan: Plan) -> Traces:
     """The lines that there are."""
     root = plan.nodes[0]
-    pillars = [_of_node(plan, child, FIRST + 1 + n) for n, child in enumerate(root.children)]
+    scored = [child for child in root.children if child.key not in plan.compared]
+    pillars = [_of_node(plan, child, FIRST + 1 + n) for n, child in enumerate(scored)]
     row = FIRST + 1 + len(pillars)
     indicators = []
     for indicator in plan.edition.indicators:
@@ -73,7 +75,7 @@ def traces(plan: Plan) -> Traces:
 def _of_node(plan: Plan, node: Node, row: int) -> Trace:
     put_in = [year for year in plan.periods if not node.children and plan.assessment.imputed(node.key, plan.area, year)]
     name, unit = plan.node_name(node), plan.words("workbook.points")
-    places = plan.edition.settings.decimals
+    places = score_places(plan.edition, node.key)
     where = plan.node_row[node.key]
     home = Sheet.CHART_DATA
     return Trace(home, row, node.key, short(name), unit, Sheet.SCORES, where, plan.periods, places, frozenset(put_in))

@@ -78,7 +78,8 @@ def method(plan: Plan) -> list[str]:
     """How the edition computes, in sentences."""
     settings = plan.edition.settings
     if not plan.is_live:
-        return [plan.words("workbook_method.fixed_scores", why=plan.words(f"workbook_method.why_{_why(plan)}"))]
+        fixed_scores = plan.words("workbook_method.fixed_scores", why=plan.words(f"workbook_method.why_{_why(plan)}"))
+        return [fixed_scores, *([plan.words("workbook_method.compared")] if plan.compared else [])]
     keys = ("goalposts", "clip" if settings.normalise.clip else "no_clip", "mean", settings.missing)
     return [plan.words(f"workbook_method.{key}") for key in keys]
 
@@ -86,6 +87,8 @@ def method(plan: Plan) -> list[str]:
 def _why(plan: Plan) -> str:
     """The first reason why scores are not formulas."""
     made = stages(plan.edition)
+    if len(plan.compared) == len(plan.indicators):
+        return "values"
     if set(made) - {"denominate"}:
         return "stages"
     if not by_goalposts(plan.edition):
@@ -136,7 +139,7 @@ def _write_year(draft: Draft, row: int, period: int) -> None:
     draft.number(_SHEET, row, 0, period, "0", "centred")
     score = plan.assessment.score(root, plan.area, period)
     address = plan.on(Sheet.SCORES, cell(FIRST, column))
-    draft.formula(_SHEET, row, 1, f"={address}", score, shown(plan), bold=True)
+    draft.formula(_SHEET, row, 1, f"={address}", score, shown(plan, root), bold=True)
     if first:
         draft.text(_SHEET, row, 2, "", "formula")
     else:
@@ -148,17 +151,19 @@ def _write_year(draft: Draft, row: int, period: int) -> None:
 
 def signed(plan: Plan) -> str:
     """The number format of changes of scores."""
-    return f"+{shown(plan)};-{shown(plan)};{shown(plan)}"
+    shape = shown(plan, plan.nodes[0].key)
+    return f"+{shape};-{shape};{shape}"
 
 
 def _write_legend(draft: Draft, row: int) -> int:
     """A sample cell of each kind, and what it means."""
     plan = draft.plan
-    star = f'{shown(plan)}"*"'
+    shape = shown(plan, plan.nodes[0].key)
+    star = f'{shape}"*"'
     samples: list[tuple[str, str, str, dict[str, object]]] = [
-        ("input", shown(plan), "input", {}),
-        ("formula", shown(plan), "formula", {}),
-        ("provisional", shown(plan), "input", {"italic": True, "bold": True}),
+        ("input", shape, "input", {}),
+        ("formula", shape, "formula", {}),
+        ("provisional", shape, "input", {"italic": True, "bold": True}),
     ]
     if plan.fills_in or (not plan.is_live and plan.assessment.scores.imputed.any()):
         samples.append(

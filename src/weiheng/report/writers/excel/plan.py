@@ -11,6 +11,7 @@ from weiheng.assess import Assessment
 from weiheng.definitions.edition import Edition, formula_parts
 from weiheng.definitions.form import bounds_below, is_plain
 from weiheng.definitions.model import Bounds, Node, Variable
+from weiheng.explain.comparison import compared_by_value
 from weiheng.report.plan_view import PlanView
 from weiheng.vocabulary.messages import Language, Words
 
@@ -149,6 +150,11 @@ class Plan:
         return is_plain(self.edition)
 
     @cached_property
+    def compared(self) -> frozenset[str]:
+        """Indicators that are compared by their values: they have no scores that count, so none are shown."""
+        return compared_by_value(self.edition)
+
+    @cached_property
     def bounds(self) -> Mapping[str, Bounds]:
         """Bounds of the indicators that are scored between them."""
         return {each.indicator: each for each in bounds_below(self.edition, self.edition.tree.key)}
@@ -166,6 +172,7 @@ class Plan:
         """The sheets that there are, with their legal names."""
         absent = {
             Sheet.COUNTS: not self.variables,
+            Sheet.INDICATOR_SCORES: len(self.compared) == len(self.indicators),
             Sheet.TARGETS: self.targets is None,
             Sheet.ROBUST: not self.tried,
         }

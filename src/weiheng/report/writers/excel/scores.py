@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from math import isnan
 
 from weiheng.definitions.model import Node
+from weiheng.explain.places import score_places
 from weiheng.report.writers.excel.draft import Draft, decimals
 from weiheng.report.writers.excel.formulas import goalposts, lowest_of_series, mean
 from weiheng.report.writers.excel.inputs import PARENT_WIDTH, is_positive, write_node
@@ -70,15 +71,19 @@ def _write_observed(draft: Draft, row: int, indicator: str, period: int) -> None
     )
     missing = plan.assessment.imputed(indicator, plan.area, period)
     score = float("nan") if missing else plan.assessment.score(indicator, plan.area, period)
-    draft.formula(Sheet.INDICATOR_SCORES, row, column, formula, score, shown(plan))
+    draft.formula(Sheet.INDICATOR_SCORES, row, column, formula, score, shown(plan, indicator))
 
 
 def _write_as_number(draft: Draft, row: int, indicator: str, period: int) -> None:
     """The score as it is; one that rests on what was put in stands out."""
     plan, score = draft.plan, draft.plan.assessment.score(indicator, draft.plan.area, period)
     put_in = plan.assessment.imputed(indicator, plan.area, period)
-    form, more = (f'{shown(plan)}"*"', FILLED) if put_in else (shown(plan), {})
-    number = None if isnan(score) else score
+    form, more = (
+        (f'{shown(plan, indicator)}"*"', FILLED)
+        if put_in and indicator not in plan.compared
+        else (shown(plan, indicator), {})
+    )
+    number = None if isnan(score) or indicator in plan.compared else score
     draft.number(Sheet.INDICATOR_SCORES, row, plan.column(period), number, form, "formula", **more)
 
 
@@ -91,14 +96,15 @@ def _write_filled(draft: Draft, indicator: str) -> None:
     for period in plan.periods:
         column = plan.column(period)
         formula = lowest_of_series(cell(observed, column), series)
-        draft.formula(sheet, row, column, formula, plan.assessment.score(indicator, plan.area, period), shown(plan))
+        score = plan.assessment.score(indicator, plan.area, period)
+        draft.formula(sheet, row, column, formula, score, shown(plan, indicator))
     put_in = f"=AND(ISNUMBER({cell(row, YEARS)}),NOT(ISNUMBER({cell(observed, YEARS)})))"
-    mark_filled(draft, sheet, row, put_in)
+    mark_filled(draft, sheet, row, put_in, shown(plan, indicator))
 
 
-def mark_filled(draft: Draft, sheet: Sheet, row: int, condition: str) -> None:
+def mark_filled(draft: Draft, sheet: Sheet, row: int, condition: str, shape: str) -> None:
     """Grey, italic and with a star wherever the condition (for the first year) holds."""
-    marked = draft.style("filled", num_format=f'{shown(draft.plan)}"*"')
+    marked = draft.style("filled", num_format=f'{shape}"*"')
     rule = {"type": "formula", "criteria": condition, "format": marked}
     draft.sheets[sheet].conditional_format(row, YEARS, row, draft.plan.last_column, rule)
 
@@ -119,31 +125,38 @@ def write_scores(draft: Draft) -> None:
             _write_coverage(draft, below, node, period)
         if not node.children:
             put_in = f"=AND(ISNUMBER({cell(row, YEARS)}),{cell(below, YEARS)}=0)"
-            mark_filled(draft, sheet, row, put_in)
+            mark_filled(draft, sheet, row, put_in, shown(plan, node.key))
     draft.define("index_scores", sheet, FIRST, YEARS, FIRST, plan.last_column)
     draft.define("index_coverage", sheet, plan.coverage_heading + 1, YEARS, plan.coverage_heading + 1, plan.last_column)
 
 
 def _write_score(draft: Draft, row: int, node: Node, period: int) -> None:
     plan, column = draft.plan, draft.plan.column(period)
-    if node.children:
-        shares, scores = _of_children(plan, node, column)
-        formula = mean(shares, scores, leave_out=plan.edition.settings.missing == "leave_out")
-    else:
-        formula = "=" + plan.on(Sheet.INDICATOR_SCORES, cell(plan.score_row(node.key), column))
-    score = plan.assessment.score(node.key, plan.area, period)
-    draft.computed(Sheet.SCORES, row, column, formula, score, shown(plan), bold=bool(node.children))
+    score = float("nan") if node.key in plan.compared else plan.assessment.score(node.key, plan.area, period)
+    formula = _formula(plan, node, column) if plan.is_live else ""
+    draft.computed(Sheet.SCORES, row, column, formula, score, shown(plan, node.key), bold=bool(node.children))
+
+
+def _formula(plan: Plan, node: Node, column: int) -> str:
+    """A group's score from its children's; an indicator's from the sheet of indicator scores."""
+    if not node.children:
+        return "=" + plan.on(Sheet.INDICATOR_SCORES, cell(plan.score_row(node.key), column))
+    shares, scores = _of_children(plan, node, column)
+    return mean(shares, scores, leave_out=plan.edition.settings.missing == "leave_out")
 
 
 def _write_coverage(draft: Draft, row: int, node: Node, period: int) -> None:
     plan, column = draft.plan, draft.plan.column(period)
-    if node.children:
-        shares, parts = _of_children(plan, node, column, coverage=True)
-        formula = f"=SUMPRODUCT({shares},{parts})"
-    else:
-        observed = plan.on(Sheet.INDICATOR_SCORES, cell(plan.indicator_row[node.key], column))
-        formula = f"=IF(ISNUMBER({observed}),1,0)"
+    formula = _formula_of_coverage(plan, node, column) if plan.is_live else ""
     draft.computed(Sheet.SCORES, row, column, formula, plan.assessment.coverage(node.key, plan.area, period), _SHARE)
+
+
+def _formula_of_coverage(plan: Plan, node: Node, column: int) -> str:
+    if not node.children:
+        observed = plan.on(Sheet.INDICATOR_SCORES, cell(plan.indicator_row[node.key], column))
+        return f"=IF(ISNUMBER({observed}),1,0)"
+    shares, parts = _of_children(plan, node, column, coverage=True)
+    return f"=SUMPRODUCT({shares},{parts})"
 
 
 def _of_children(plan: Plan, node: Node, column: int, coverage: bool = False) -> tuple[str, str]:
@@ -152,6 +165,6 @@ def _of_children(plan: Plan, node: Node, column: int, coverage: bool = False) ->
     return plan.on(Sheet.WEIGHTS, weights), down(column, *plan.children_rows(node, coverage))
 
 
-def shown(plan: Plan) -> str:
-    """The number format of scores."""
-    return decimals(plan.edition.settings.decimals)
+def shown(plan: Plan, key: str) -> str:
+    """The number format of the scores of a node."""
+    return decimals(score_places(plan.edition, key))

@@ -8,6 +8,7 @@ from typing import Any
 from weiheng.assess import Assessment
 from weiheng.definitions.form import is_arithmetic
 from weiheng.definitions.model import Node
+from weiheng.explain.places import score_places
 from weiheng.vocabulary.figure import Rounding
 from weiheng.vocabulary.messages import Language
 
@@ -105,7 +106,7 @@ def weight_panel(assessment: Assessment, area: str, language: Language) -> Weigh
             for key, node in edition.nodes.items()
         ),
         leave_out=edition.settings.missing == "leave_out",
-        places=edition.settings.decimals,
+        places=score_places(edition, assessment.root),
         rounding=edition.settings.rounding,
     )
 
