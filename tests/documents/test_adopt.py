@@ -1,5 +1,7 @@
 """The round trip of people's words: written, edited in Word, adopted, and written again from the same or other data."""
 
+from copy import deepcopy
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,24 @@ def written(pack: PackFolder) -> tuple[EditedWord, Document]:
     return EditedWord(word_bytes(document, Words("en"))), document
 
 
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> tuple[EditedWord, Document]:
+    """The report of the demo pack as it is."""
+    return written(PackFolder.copy_to(tmp_path_factory.mktemp("plain")))
+
+
+@pytest.fixture
+def word(plain: tuple[EditedWord, Document]) -> EditedWord:
+    """A copy of that report, to be edited at will."""
+    return deepcopy(plain[0])
+
+
+@pytest.fixture(scope="module")
+def document(plain: tuple[EditedWord, Document]) -> Document:
+    """What it was written from."""
+    return plain[1]
+
+
 def conclusion(document: Document) -> Sentence:
     """The first sentence of the report with two numbers and more."""
     return next(
@@ -88,9 +108,18 @@ def slot_of(document: Document, ending: str) -> str:
     return next(block.key for block in document.all_blocks() if type(block).__name__ == "Slot" and ending in block.key)
 
 
-def edited(pack: PackFolder, path: Path) -> tuple[Document, Sentence, Sentence]:
+@dataclass(frozen=True)
+class Edited:
     """A report with a sentence changed, one taken out, a slot filled and a paragraph added."""
-    word, document = written(pack)
+
+    path: Path
+    changed: Sentence
+    out: Sentence
+
+
+@pytest.fixture(scope="module")
+def edited(plain: tuple[EditedWord, Document], tmp_path_factory: pytest.TempPathFactory) -> Edited:
+    word, document = deepcopy(plain[0]), plain[1]
     changed = conclusion(document)
     out = next(each for each in reversed(others(document)) if each != changed)
     retype(first_words(word, changed), "As people see it: ")
@@ -98,8 +127,7 @@ def edited(pack: PackFolder, path: Path) -> tuple[Document, Sentence, Sentence]:
         each.getparent().remove(each)
     retype(word.slot(slot_tag(slot_of(document, "measures"))), "Open 3 clinics {sic}.")
     new_paragraph(mark_of(word, changed).getparent(), "We also visited 12 schools.")
-    word.save(path)
-    return document, changed, out
+    return Edited(word.save(tmp_path_factory.mktemp("edited") / "edited.docx"), changed, out)
 
 
 def adopted(pack: PackFolder, path: Path) -> Texts:
@@ -114,57 +142,57 @@ def differences(path: Path) -> list[tuple[str, str]]:
     return [(each.expected, each.found) for each in result.differences]
 
 
-def test_what_people_wrote_is_there_again_and_agrees(pack: PackFolder, tmp_path: Path) -> None:
-    before, changed, out = edited(pack, tmp_path / "edited.docx")
-
-    adopted(pack, tmp_path / "edited.docx")
-    word, document = written(pack)
+def test_what_people_wrote_is_there_again_and_agrees(
+    pack: PackFolder, document: Document, edited: Edited, tmp_path: Path
+) -> None:
+    adopted(pack, edited.path)
+    word, after = written(pack)
     again = word.save(tmp_path / "again.docx")
 
-    sentences = {each.key: document.plain(each.text) for each in document.sentences()}
-    numbers = [each.text for each in changed.text if isinstance(each, Number)]
-    assert sentences[changed.key].startswith("As people see it: ")
-    assert all(number in sentences[changed.key] for number in numbers)
-    assert out.key not in sentences
-    assert outdated(document) == ()
+    sentences = {each.key: after.plain(each.text) for each in after.sentences()}
+    numbers = [each.text for each in edited.changed.text if isinstance(each, Number)]
+    assert sentences[edited.changed.key].startswith("As people see it: ")
+    assert all(number in sentences[edited.changed.key] for number in numbers)
+    assert edited.out.key not in sentences
+    assert outdated(after) == ()
     assert "Open 3 clinics {sic}." in text_of(word.body)
     assert "We also visited 12 schools." in text_of(word.body)
     assert differences(again) == []
-    assert len(tuple(document.sentences())) == len(tuple(before.sentences()))  # one out, one added
+    assert len(tuple(after.sentences())) == len(tuple(document.sentences()))  # one out, one added
 
 
-def test_kept_sentences_follow_the_data_and_are_flagged(pack: PackFolder, tmp_path: Path) -> None:
-    before, changed, _ = edited(pack, tmp_path / "edited.docx")
-    adopted(pack, tmp_path / "edited.docx")
+def test_kept_sentences_follow_the_data_and_are_flagged(
+    pack: PackFolder, document: Document, edited: Edited, tmp_path: Path
+) -> None:
+    changed = edited.changed
+    adopted(pack, edited.path)
     pack.replace("observations/values.csv", *MOVED)
 
-    word, document = written(pack)
+    word, after = written(pack)
 
-    assert changed.key in [each.key for each in outdated(document)]
-    shown = next(document.plain(each.text) for each in document.sentences() if each.key == changed.key)
+    assert changed.key in [each.key for each in outdated(after)]
+    shown = next(after.plain(each.text) for each in after.sentences() if each.key == changed.key)
     assert shown.startswith("As people see it: ")
-    assert shown != before.plain(changed.text)
+    assert shown != document.plain(changed.text)
     assert differences(word.save(tmp_path / "again.docx")) == []
 
 
-def test_a_bound_number_in_a_kept_sentence_is_still_verified(pack: PackFolder, tmp_path: Path) -> None:
-    _, changed, _ = edited(pack, tmp_path / "edited.docx")
-    adopted(pack, tmp_path / "edited.docx")
+def test_a_bound_number_in_a_kept_sentence_is_still_verified(pack: PackFolder, edited: Edited, tmp_path: Path) -> None:
+    adopted(pack, edited.path)
     word, _ = written(pack)
-    control = next(each for each in between(word, changed) if tag_of(each) and "." in text_of(each))
+    control = next(each for each in between(word, edited.changed) if tag_of(each) and "." in text_of(each))
     old = text_of(control)
     retype(control, "12.34")
-    replace_text(first_words(word, changed), "people", "9 of 10 people")
+    replace_text(first_words(word, edited.changed), "people", "9 of 10 people")
 
     ((expected, found),) = differences(word.save(tmp_path / "again.docx"))
 
     assert (expected, found.split()[0]) == (old, "12.34")
 
 
-def test_adopting_twice_changes_nothing(pack: PackFolder, tmp_path: Path) -> None:
-    edited(pack, tmp_path / "edited.docx")
-    first = adopted(pack, tmp_path / "edited.docx")
-    assert adopted(pack, tmp_path / "edited.docx") == first
+def test_adopting_twice_changes_nothing(pack: PackFolder, edited: Edited, tmp_path: Path) -> None:
+    first = adopted(pack, edited.path)
+    assert adopted(pack, edited.path) == first
 
     word, _ = written(pack)
     result = adopt(word.save(tmp_path / "again.docx"))
@@ -172,9 +200,10 @@ def test_adopting_twice_changes_nothing(pack: PackFolder, tmp_path: Path) -> Non
     assert result.texts == first
 
 
-def test_a_file_whose_words_were_adopted_agrees_too(pack: PackFolder, tmp_path: Path) -> None:
+def test_a_file_whose_words_were_adopted_agrees_too(
+    pack: PackFolder, word: EditedWord, document: Document, tmp_path: Path
+) -> None:
     """The edited file itself, with a number of people's own in a sentence, once the pack keeps that sentence."""
-    word, document = written(pack)
     changed = conclusion(document)
     retype(first_words(word, changed), "With 7 new clinics: ")
     path = word.save(tmp_path / "edited.docx")
@@ -185,8 +214,7 @@ def test_a_file_whose_words_were_adopted_agrees_too(pack: PackFolder, tmp_path: 
     assert differences(path) == []
 
 
-def test_slots_that_lost_their_tag(pack: PackFolder, tmp_path: Path) -> None:
-    word, document = written(pack)
+def test_slots_that_lost_their_tag(pack: PackFolder, word: EditedWord, document: Document, tmp_path: Path) -> None:
     retype(word.slot(slot_tag(slot_of(document, "measures"))), "Open 3 clinics.")
     for control in list(word.root.iter(f"{W}sdt")):
         tag = control.find(f"{W}sdtPr/{W}tag")
@@ -199,11 +227,10 @@ def test_slots_that_lost_their_tag(pack: PackFolder, tmp_path: Path) -> None:
     assert (result.changes, result.additions, result.left) == ((), (), ())
 
 
-def test_what_was_kept_before_stays_beside_what_is_new(pack: PackFolder, tmp_path: Path) -> None:
-    _, changed, _ = edited(pack, tmp_path / "edited.docx")
-    first = adopted(pack, tmp_path / "edited.docx")
+def test_what_was_kept_before_stays_beside_what_is_new(pack: PackFolder, edited: Edited, tmp_path: Path) -> None:
+    first = adopted(pack, edited.path)
     word, document = written(pack)
-    other = next(each for each in others(document) if each.key != changed.key and each.kept is None)
+    other = next(each for each in others(document) if each.key != edited.changed.key and each.kept is None)
     last = between(word, other)[-1]
     tail = etree.Element(f"{W}r")
     etree.SubElement(tail, f"{W}t").text = " This was typed behind it."
@@ -220,8 +247,9 @@ def test_what_was_kept_before_stays_beside_what_is_new(pack: PackFolder, tmp_pat
     assert second.slots == first.slots
 
 
-def test_a_number_that_was_unbound_is_kept_as_words(pack: PackFolder, tmp_path: Path) -> None:
-    word, document = written(pack)
+def test_a_number_that_was_unbound_is_kept_as_words(
+    pack: PackFolder, word: EditedWord, document: Document, tmp_path: Path
+) -> None:
     changed = conclusion(document)
     control = next(each for each in between(word, changed) if tag_of(each) and "." in text_of(each))
     unbind(control, "about ninety")
@@ -233,8 +261,9 @@ def test_a_number_that_was_unbound_is_kept_as_words(pack: PackFolder, tmp_path: 
     assert kept.generated == document.plain(changed.text)
 
 
-def test_a_number_typed_over_stays_a_number_of_the_data(pack: PackFolder, tmp_path: Path) -> None:
-    word, document = written(pack)
+def test_a_number_typed_over_stays_a_number_of_the_data(
+    pack: PackFolder, word: EditedWord, document: Document, tmp_path: Path
+) -> None:
     changed = conclusion(document)
     control = next(each for each in between(word, changed) if tag_of(each) and "." in text_of(each))
     retype(control, "12.34")
@@ -245,8 +274,9 @@ def test_a_number_typed_over_stays_a_number_of_the_data(pack: PackFolder, tmp_pa
     assert ["12.34" in text for text in result.numbers] == [True]
 
 
-def test_a_table_of_peoples_own_is_named_and_not_lost_in_silence(pack: PackFolder, tmp_path: Path) -> None:
-    word, _ = written(pack)
+def test_a_table_of_peoples_own_is_named_and_not_lost_in_silence(
+    pack: PackFolder, word: EditedWord, tmp_path: Path
+) -> None:
     table = etree.fromstring(etree.tostring(next(word.tables())))
     for cell in table.iter(f"{W}tc"):
         retype(cell, "own") if text_of(cell) else None
@@ -259,11 +289,10 @@ def test_a_table_of_peoples_own_is_named_and_not_lost_in_silence(pack: PackFolde
     assert result.texts == Texts()
 
 
-def test_a_dry_run_writes_nothing(pack: PackFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    edited(pack, tmp_path / "edited.docx")
+def test_a_dry_run_writes_nothing(pack: PackFolder, edited: Edited, capsys: pytest.CaptureFixture[str]) -> None:
     before = pack.snapshot()
 
-    assert adopt_command(tmp_path / "edited.docx", None, None, dry_run=True, lang="en") == Exit.OK
+    assert adopt_command(edited.path, None, None, dry_run=True, lang="en") == Exit.OK
 
     assert pack.snapshot() == before
     said = capsys.readouterr().out
@@ -274,23 +303,22 @@ def test_a_dry_run_writes_nothing(pack: PackFolder, tmp_path: Path, capsys: pyte
     assert said.endswith("Nothing was written, as asked.\n")
 
 
-def test_into_a_file_of_its_own(pack: PackFolder, tmp_path: Path) -> None:
-    _, changed, _ = edited(pack, tmp_path / "edited.docx")
+def test_into_a_file_of_its_own(pack: PackFolder, edited: Edited, tmp_path: Path) -> None:
     before, out = pack.snapshot(), tmp_path / "ours.yaml"
 
-    adopt_command(tmp_path / "edited.docx", None, out, dry_run=False, lang="en")
+    adopt_command(edited.path, None, out, dry_run=False, lang="en")
 
     assert pack.snapshot() == before
     made = desk_of(open_edition(find(f"{pack.root}/index/2023")), "en", load_texts(out))
     document = made.document(AREA)
-    shown = next(document.plain(each.text) for each in document.sentences() if each.key == changed.key)
+    shown = next(document.plain(each.text) for each in document.sentences() if each.key == edited.changed.key)
     assert shown.startswith("As people see it: ")
 
 
 def test_packs_of_the_engine_are_not_written_to(tmp_path: Path) -> None:
-    desk = desk_of(open_edition(find("shenzhen/index/2022")), "zh")
+    desk = desk_of(open_edition(find("textbook/index/rsr")), "zh")
     path = tmp_path / "report.docx"
-    path.write_bytes(word_bytes(desk.document("440300"), Words("zh")))
+    path.write_bytes(word_bytes(desk.document("A"), Words("zh")))
 
     with pytest.raises(Refused) as refused:
         adopt_command(path, None, None, dry_run=False, lang="zh")

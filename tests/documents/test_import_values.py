@@ -1,5 +1,6 @@
 """What may stand in a cell, what it means, and what is refused rather than guessed."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -7,6 +8,7 @@ import pytest
 import xlsxwriter
 from import_tables import SHENZHEN, csv_file, excel_file, latest, own_pack, plan_of, refusals, written
 
+from weiheng.observations.intake.plan import Plan
 from weiheng.observations.intake.writing import write_plan
 from weiheng.vocabulary.status import Status
 
@@ -16,75 +18,103 @@ def pack(tmp_path: Path) -> Path:
     return own_pack(tmp_path)
 
 
+HEAD = ("指标", "年份", "数值", "单位")
+FIRST = 2023
+READ = (
+    ("visits", "1,234.5", "", "1234.5 visits_10k"),
+    ("visits", "5万", "", "5 visits_10k"),
+    ("visits", "1.2亿", "", "12000 visits_10k"),
+    ("visits", "3亿", "人次", "30000 visits_10k"),
+    ("visits", "11422.62万人次", "", "11422.62 visits_10k"),
+    ("beds", "７万", "张", "70000 beds"),
+    ("infant_mortality", "0.10%", "", "1.0 per_mille"),
+    ("infant_mortality", "1.05", "‰", "1.05 per_mille"),
+    ("maternal_mortality", "7.21/10万", "", "7.21 per_100000"),
+    ("health_literacy", "476.3", "千分比", "47.63 percent"),
+    ("average_stay", "0", "", "0 days"),
+    ("average_stay", "7.10 天", "", "7.10 days"),
+    ("average_stay", "-", "", "missing"),
+    ("average_stay", "—", "", "missing"),
+    ("average_stay", "…", "", "missing"),
+    ("average_stay", "／", "", "missing"),
+    ("average_stay", "N/A", "", "missing"),
+)
+REFUSED = (
+    "约5",
+    "nan",
+    "inf",
+    "1e5",
+    "＜0.1",
+    "7.1*",
+    "7.1¹",
+    "1,23",
+    "7.1.2",
+    "+7",
+    "(7)",
+    "TRUE",
+    "2023-01-01",
+    "5 6",
+    "½",
+)
+MISFITS = (
+    ("infant_mortality", "1.05", "人"),
+    ("average_stay", "7", "%"),
+    ("infant_mortality", "1.05%", "‰"),
+    ("visits", "5万", "万人次"),
+    ("infant_mortality", "5万", ""),
+    ("average_stay", "7", "foo"),
+)
+
+
 def one(folder: Path, name: str, text: str, unit: str = "") -> Path:
-    return csv_file(folder / "one.csv", [["指标", "年份", "数值", "单位"], [name, "2023", text, unit]])
+    return csv_file(folder / "one.csv", [HEAD, [name, FIRST, text, unit]])
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "unit", "expected"),
-    [
-        ("visits", "1,234.5", "", "1234.5 visits_10k"),
-        ("visits", "5万", "", "5 visits_10k"),
-        ("visits", "1.2亿", "", "12000 visits_10k"),
-        ("visits", "3亿", "人次", "30000 visits_10k"),
-        ("visits", "11422.62万人次", "", "11422.62 visits_10k"),
-        ("beds", "７万", "张", "70000 beds"),
-        ("infant_mortality", "0.10%", "", "1.0 per_mille"),
-        ("infant_mortality", "1.05", "‰", "1.05 per_mille"),
-        ("maternal_mortality", "7.21/10万", "", "7.21 per_100000"),
-        ("health_literacy", "476.3", "千分比", "47.63 percent"),
-        ("average_stay", "0", "", "0 days"),
-        ("average_stay", "7.10 天", "", "7.10 days"),
-        ("average_stay", "-", "", "missing"),
-        ("average_stay", "—", "", "missing"),
-        ("average_stay", "…", "", "missing"),
-        ("average_stay", "／", "", "missing"),
-        ("average_stay", "N/A", "", "missing"),
-    ],
-)
-def test_values_that_are_read(pack: Path, tmp_path: Path, name: str, text: str, unit: str, expected: str) -> None:
-    plan = plan_of(pack, one(tmp_path, name, text, unit))
-    assert refusals(plan) == []
-    assert written(plan) == {(name, SHENZHEN, 2023): expected}
+def one_a_year(folder: Path, cases: Sequence[tuple[str, str, str]]) -> Plan:
+    """Name, value and unit of each case in a line of its own, for one year after another."""
+    rows = [[name, FIRST + number, text, unit] for number, (name, text, unit) in enumerate(cases)]
+    return plan_of(own_pack(folder), csv_file(folder / "many.csv", [HEAD, *rows]))
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "约5",
-        "nan",
-        "inf",
-        "1e5",
-        "＜0.1",
-        "7.1*",
-        "7.1¹",
-        "1,23",
-        "7.1.2",
-        "+7",
-        "(7)",
-        "TRUE",
-        "2023-01-01",
-        "5 6",
-        "½",
-    ],
-)
-def test_values_that_are_refused(pack: Path, tmp_path: Path, text: str) -> None:
-    assert refusals(plan_of(pack, one(tmp_path, "average_stay", text))) == [("I02", "2:3")]
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Plan:
+    return one_a_year(tmp_path_factory.mktemp("read"), [case[:3] for case in READ])
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "unit"),
-    [
-        ("infant_mortality", "1.05", "人"),
-        ("average_stay", "7", "%"),
-        ("infant_mortality", "1.05%", "‰"),
-        ("visits", "5万", "万人次"),
-        ("infant_mortality", "5万", ""),
-        ("average_stay", "7", "foo"),
-    ],
-)
-def test_units_that_do_not_fit(pack: Path, tmp_path: Path, name: str, text: str, unit: str) -> None:
-    assert refusals(plan_of(pack, one(tmp_path, name, text, unit))) == [("I03", "2:3")]
+@pytest.fixture(scope="module")
+def refused(tmp_path_factory: pytest.TempPathFactory) -> Plan:
+    return one_a_year(tmp_path_factory.mktemp("refused"), [("average_stay", text, "") for text in REFUSED])
+
+
+@pytest.fixture(scope="module")
+def misfits(tmp_path_factory: pytest.TempPathFactory) -> Plan:
+    return one_a_year(tmp_path_factory.mktemp("misfits"), MISFITS)
+
+
+@pytest.mark.parametrize("case", READ, ids=" ".join)
+def test_values_that_are_read(read: Plan, case: tuple[str, str, str, str]) -> None:
+    year = FIRST + READ.index(case)
+    assert (refusals(read), len(written(read))) == ([], len(READ))
+    assert [(key, value) for key, value in written(read).items() if key[2] == year] == [
+        ((case[0], SHENZHEN, year), case[3])
+    ]
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_values_that_are_refused(refused: Plan, text: str) -> None:
+    line = 2 + REFUSED.index(text)
+    assert [each for each in refusals(refused) if each[1].startswith(f"{line}:")] == [("I02", f"{line}:3")]
+
+
+@pytest.mark.parametrize("case", MISFITS, ids=" ".join)
+def test_units_that_do_not_fit(misfits: Plan, case: tuple[str, str, str]) -> None:
+    line = 2 + MISFITS.index(case)
+    assert [each for each in refusals(misfits) if each[1].startswith(f"{line}:")] == [("I03", f"{line}:3")]
+
+
+def test_where_all_lines_are_wrong_each_is_refused_once(refused: Plan, misfits: Plan) -> None:
+    assert (len(refusals(refused)), refused.changes) == (len(REFUSED), ())
+    assert (len(refusals(misfits)), misfits.changes) == (len(MISFITS), ())
 
 
 def test_a_blank_says_nothing_even_of_a_known_value(pack: Path, tmp_path: Path) -> None:

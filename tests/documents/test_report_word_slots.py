@@ -8,7 +8,7 @@ import pytest
 from edited_word import EditedWord, W, retype, style_of, tag_of
 from lxml import etree
 from sample_report import sample_document
-from soffice import convert
+from soffice import convert_all
 from word_parts import sample
 
 from weiheng.report.blocks import Document, Slot
@@ -61,28 +61,37 @@ def word() -> EditedWord:
     return EditedWord(sample().data)
 
 
-@pytest.mark.parametrize(
-    "texts", [("新建社区医院12家。",), ("新建社区医院12家。", "由市卫生健康委负责。", "年内完成。")]
-)
-def test_texts_of_a_slot_are_there_once_after_an_office_program(
-    word: EditedWord, tmp_path: Path, texts: tuple[str, ...]
-) -> None:
+FILLED = {"one": ["新建社区医院12家。"], "three": ["新建社区医院12家。", "由市卫生健康委负责。", "年内完成。"]}
+
+
+def _filled(texts: list[str]) -> EditedWord:
+    word = EditedWord(sample().data)
     _fill(word, EMPTY, texts[0])
     last = _paragraph_of(word, EMPTY)
     for text in texts[1:]:
         last = _add_below(last, text)
-    path = word.save(tmp_path / "report.docx")
-    expected = {EMPTY: list(texts), WRITTEN: list(OLD)}
-    assert _read(path) == expected
-    saved = convert(path, "docx:MS Word 2007 XML", tmp_path / "saved")
-    assert _read(saved) == expected
+    return word
 
 
-def test_an_empty_slot_is_still_empty_after_an_office_program(word: EditedWord, tmp_path: Path) -> None:
-    path = word.save(tmp_path / "report.docx")
-    prompt = _prompt(sample_document())
-    assert _read(path)[EMPTY] == [prompt]
-    assert _read(convert(path, "docx:MS Word 2007 XML", tmp_path / "saved"))[EMPTY] == [prompt]
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Path]]:
+    """Files as people left them, and as an office program saved them in one run."""
+    folder = tmp_path_factory.mktemp("slots")
+    words = {"empty": EditedWord(sample().data), **{name: _filled(texts) for name, texts in FILLED.items()}}
+    paths = [word.save(folder / f"{name}.docx") for name, word in words.items()]
+    again = convert_all(paths, "docx:MS Word 2007 XML", folder / "saved")
+    return dict(zip(words, zip(paths, again, strict=True), strict=True))
+
+
+@pytest.mark.parametrize("name", FILLED)
+def test_texts_of_a_slot_are_there_once_after_an_office_program(name: str, saved: dict[str, tuple[Path, Path]]) -> None:
+    for path in saved[name]:
+        assert _read(path) == {EMPTY: FILLED[name], WRITTEN: list(OLD)}
+
+
+def test_an_empty_slot_is_still_empty_after_an_office_program(saved: dict[str, tuple[Path, Path]]) -> None:
+    for path in saved["empty"]:
+        assert _read(path)[EMPTY] == [_prompt(sample_document())]
 
 
 def test_a_slot_whose_control_lies_around_its_paragraphs(word: EditedWord, tmp_path: Path) -> None:

@@ -8,33 +8,26 @@ import pytest
 from edited_word import C, EditedWord, W, other_digit, replace_text, retype, text_of
 from lxml import etree
 from pack_folder import PackFolder
+from returned_report import Report
 
 from weiheng.cli.verifying import verify
-from weiheng.definitions.address import find
 from weiheng.editions import open_edition
 from weiheng.report.making import desk_of
 from weiheng.report.verify.model import Verified
-from weiheng.report.verify.opening import Returned, read_back
-from weiheng.report.verify.report import compared
 from weiheng.report.writers.word import word_bytes
 from weiheng.vocabulary.messages import Words
 from weiheng.vocabulary.problem import Exit
 
 
 @pytest.fixture(scope="module")
-def report() -> bytes:
-    desk = desk_of(open_edition(find("shenzhen/index/2022")), "zh")
-    return word_bytes(desk.document("440300"), Words("zh"))
+def report() -> Report:
+    return Report.of("zh")
 
 
-def verified(word: EditedWord, folder: Path) -> Verified:
-    returned = read_back(word.save(folder / "edited.docx"), None)
-    assert isinstance(returned, Returned)
-    return compared(returned.reading, returned.record, returned.book, returned.fresh)
-
-
-def found(word: EditedWord, folder: Path) -> list[tuple[str, str, str]]:
-    return [(each.part, each.expected, each.found) for each in verified(word, folder).differences]
+@pytest.fixture
+def word(report: Report) -> EditedWord:
+    """The report, to be edited at will."""
+    return report.word()
 
 
 def removed(result: Verified) -> list[tuple[str, str]]:
@@ -55,44 +48,40 @@ def row_of(table: Any, text: str) -> Any:
 @pytest.mark.parametrize("bookmarks", [True, False])
 @pytest.mark.parametrize("elsewhere", [True, False])
 def test_a_copied_paragraph_is_judged_by_its_tags(
-    report: bytes, tmp_path: Path, bookmarks: bool, elsewhere: bool
+    report: Report, word: EditedWord, tmp_path: Path, bookmarks: bool, elsewhere: bool
 ) -> None:
-    word = EditedWord(report)
     (paragraph,) = word.paragraphs("BodyText", "质量水平得分为91.98")
     copy = copied(paragraph, bookmarks)
     (word.paragraphs("Heading1")[-1] if elsewhere else paragraph).addnext(copy)
-    assert found(word, tmp_path) == []
+    assert report.found(word.save(tmp_path / "edited.docx")) == []
 
     control = word.control(lambda _, text: text == "91.98分", copy)
     retype(control, other_digit("91.98分", 3))
-    assert found(word, tmp_path) == [("text", "91.98分", "91.99分")]
+    assert report.found(word.save(tmp_path / "edited.docx")) == [("text", "91.98分", "91.99分")]
 
 
 def test_a_number_moved_with_its_tag_is_missed_where_it_was_and_right_where_it_is(
-    report: bytes, tmp_path: Path
+    report: Report, word: EditedWord, tmp_path: Path
 ) -> None:
-    word = EditedWord(report)
     control = word.control(lambda _, text: text == "29.37分")
     word.paragraphs("BodyText", "质量水平得分为91.98")[0].append(control)
 
-    assert found(word, tmp_path) == [("text", "29.37分", "")]
+    assert report.found(word.save(tmp_path / "edited.docx")) == [("text", "29.37分", "")]
 
 
-def test_swapped_rows_are_no_edit_but_a_wrong_name_is(report: bytes, tmp_path: Path) -> None:
-    word = EditedWord(report)
+def test_swapped_rows_are_no_edit_but_a_wrong_name_is(report: Report, word: EditedWord, tmp_path: Path) -> None:
     table = list(word.tables())[8]
     first, second = row_of(table, "市域内住院率"), row_of(table, "平均期望寿命")
     place = table.index(second)
     table.insert(table.index(first), second)
     assert table.index(second) != place
-    assert found(word, tmp_path) == []
+    assert report.found(word.save(tmp_path / "edited.docx")) == []
 
     retype(next(each for each in first.iter(f"{W}tc") if text_of(each) == "市域内住院率"), "平均期望寿命")
-    assert found(word, tmp_path) == [("head", "市域内住院率", "平均期望寿命")]
+    assert report.found(word.save(tmp_path / "edited.docx")) == [("head", "市域内住院率", "平均期望寿命")]
 
 
-def test_rows_are_known_by_their_names_where_tags_are_lost(report: bytes, tmp_path: Path) -> None:
-    word = EditedWord(report)
+def test_rows_are_known_by_their_names_where_tags_are_lost(report: Report, word: EditedWord, tmp_path: Path) -> None:
     table = list(word.tables())[6]
     for control in word.controls(table):
         control.find(f"{W}sdtPr").remove(control.find(f"{W}sdtPr/{W}tag"))
@@ -101,18 +90,16 @@ def test_rows_are_known_by_their_names_where_tags_are_lost(report: bytes, tmp_pa
     cell = next(each for each in row.iter(f"{W}tc") if text_of(each) == "72.97")
     retype(cell, "79.27")
 
-    assert found(word, tmp_path) == [("cell", "72.97", "79.27")]
+    assert report.found(word.save(tmp_path / "edited.docx")) == [("cell", "72.97", "79.27")]
 
 
-def test_a_name_in_other_words_is_no_wrong_name(report: bytes, tmp_path: Path) -> None:
-    word = EditedWord(report)
+def test_a_name_in_other_words_is_no_wrong_name(report: Report, word: EditedWord, tmp_path: Path) -> None:
     retype(next(each for each in list(word.tables())[8].iter(f"{W}tc") if text_of(each) == "市域内住院率"), "住院率")
 
-    assert found(word, tmp_path) == []
+    assert report.found(word.save(tmp_path / "edited.docx")) == []
 
 
-def test_labels_typed_over(report: bytes, tmp_path: Path) -> None:
-    word = EditedWord(report)
+def test_labels_typed_over(report: Report, word: EditedWord, tmp_path: Path) -> None:
     (caption,) = word.paragraphs("Caption", "年各层级得分")
     (text,) = word.paragraphs("BodyText", "质量水平得分为91.98")
     number = next(each for each in caption.iter(f"{W}t") if re.fullmatch("[0-9]+", each.text or ""))
@@ -121,12 +108,14 @@ def test_labels_typed_over(report: bytes, tmp_path: Path) -> None:
     assert mention is not None
     replace_text(text, mention[0], "图3")
 
-    assert sorted(found(word, tmp_path)) == [("label", mention[0], "图3"), ("label", label, "表15")]
+    assert sorted(report.found(word.save(tmp_path / "edited.docx"))) == [
+        ("label", mention[0], "图3"),
+        ("label", label, "表15"),
+    ]
 
 
-def test_labels_that_word_counts_anew_are_right(report: bytes, tmp_path: Path) -> None:
+def test_labels_that_word_counts_anew_are_right(report: Report, word: EditedWord, tmp_path: Path) -> None:
     """A table of people's own before all others: once the fields are updated, every number is one higher."""
-    word = EditedWord(report)
     captions = word.paragraphs("Caption")
     for paragraph in word.paragraphs():
         for text in paragraph.iter(f"{W}t"):
@@ -140,7 +129,7 @@ def test_labels_that_word_counts_anew_are_right(report: bytes, tmp_path: Path) -
     _counted(own).text = "1"
     word.paragraphs("Heading1")[0].addnext(own)
 
-    assert [each for each in found(word, tmp_path) if each[0] == "label"] == []
+    assert [each for each in report.found(word.save(tmp_path / "edited.docx")) if each[0] == "label"] == []
 
 
 def _counted(caption: Any) -> Any:
@@ -148,9 +137,7 @@ def _counted(caption: Any) -> Any:
     return [each for each in caption.iter(f"{W}t") if each.text][1]
 
 
-def test_a_series_renamed_in_picture_and_workbook(report: bytes, tmp_path: Path) -> None:
-    word = EditedWord(report)
-
+def test_a_series_renamed_in_picture_and_workbook(report: Report, word: EditedWord, tmp_path: Path) -> None:
     def rename(root: Any) -> None:
         name = next(each for each in root.iter(f"{C}v") if each.text == "质量获得感")
         name.text = "发展能力"
@@ -158,13 +145,12 @@ def test_a_series_renamed_in_picture_and_workbook(report: bytes, tmp_path: Path)
     word.chart("word/charts/chart3.xml", rename)
     word.workbook("word/embeddings/Microsoft_Excel_Sheet2.xlsx", "B1", "别的指数")
 
-    parts = [(part, after) for part, _, after in found(word, tmp_path)]
+    parts = [(part, after) for part, _, after in report.found(word.save(tmp_path / "edited.docx"))]
     assert sorted(parts) == [("chart", "发展能力"), ("workbook", "别的指数")]
 
 
-def test_what_is_gone_is_told_and_not_counted(report: bytes, tmp_path: Path) -> None:
-    whole = verified(EditedWord(report), tmp_path)
-    word = EditedWord(report)
+def test_what_is_gone_is_told_and_not_counted(report: Report, word: EditedWord, tmp_path: Path) -> None:
+    whole = report.verified(report.word().save(tmp_path / "whole.docx"))
     table = list(word.tables())[7]
     table.getparent().remove(table)
     row = row_of(list(word.tables())[6], "平均期望寿命")
@@ -174,7 +160,7 @@ def test_what_is_gone_is_told_and_not_counted(report: bytes, tmp_path: Path) -> 
     del word.parts["word/charts/chart3.xml"]
     del word.parts["word/embeddings/Microsoft_Excel_Sheet4.xlsx"]
 
-    result = verified(word, tmp_path)
+    result = report.verified(word.save(tmp_path / "edited.docx"))
 
     assert result.differences == ()
     assert [kind for kind, _ in removed(result)] == ["table", "line", "chart", "chart", "workbook"]
@@ -182,9 +168,9 @@ def test_what_is_gone_is_told_and_not_counted(report: bytes, tmp_path: Path) -> 
     assert result.checked < whole.checked - 150
 
 
-def test_a_picture_without_series_is_told_and_its_workbook_still_compared(report: bytes, tmp_path: Path) -> None:
-    word = EditedWord(report)
-
+def test_a_picture_without_series_is_told_and_its_workbook_still_compared(
+    report: Report, word: EditedWord, tmp_path: Path
+) -> None:
     def empty(root: Any) -> None:
         for each in list(root.iter(f"{C}ser")):
             each.getparent().remove(each)
@@ -192,7 +178,7 @@ def test_a_picture_without_series_is_told_and_its_workbook_still_compared(report
     word.chart("word/charts/chart2.xml", empty)
     word.workbook("word/embeddings/Microsoft_Excel_Sheet2.xlsx", "B6", 73.2)
 
-    result = verified(word, tmp_path)
+    result = report.verified(word.save(tmp_path / "edited.docx"))
 
     assert [each.kind for each in result.removed] == ["picture"]
     assert [(each.part, each.found) for each in result.differences] == [("workbook", "73.2")]
