@@ -5,6 +5,7 @@ from fractions import Fraction
 from math import isnan
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from weiheng.assess import Assessment
@@ -85,3 +86,40 @@ def _row(a: Assessment, key: str, level: int, weight: float, area: str, period: 
 
 def _or_null(number: float) -> float | None:
     return None if isnan(number) else number
+
+
+def stage_table(assessment: Assessment) -> pl.DataFrame:
+    """One row for each indicator, area and period: the value after every stage, and what was done to it.
+
+    ``raw`` as observed, ``denominated``, ``imputed`` and ``treated`` (in the indicator's ``unit`` unless it was
+    transformed), ``unclipped`` and ``score`` in points; missing is null. ``screened`` tells that the area was left out,
+    ``put_in`` that a value or score stands in for a missing one; ``treatment`` is the method that changed the value.
+    """
+    scores, edition = assessment.scores, assessment.edition
+    made, shape = scores.stages, scores.stages.raw.shape
+    methods = np.full(shape, None, dtype=object)
+    for change in made.changes:
+        methods[change.row, change.area, change.period] = change.method
+    rows, areas, periods = (each.reshape(-1) for each in np.indices(shape))
+    leaves = edition.indicators
+    arrays = {
+        "raw": made.raw,
+        "denominated": made.denominated,
+        "imputed": made.imputed,
+        "treated": made.treated,
+        "unclipped": scores.unclipped,
+        "score": scores.scores[: len(leaves)],
+    }
+    return pl.DataFrame(
+        {
+            "edition": [edition.name] * len(rows),
+            "indicator": [leaves[row].id for row in rows],
+            "area": [assessment.areas[area] for area in areas],
+            "period": pl.Series([assessment.periods[period] for period in periods], dtype=pl.Int32),
+            "unit": [leaves[row].unit for row in rows],
+            **{name: array.reshape(-1) for name, array in arrays.items()},
+            "screened": np.broadcast_to(made.screened, shape).reshape(-1),
+            "put_in": scores.imputed.reshape(-1),
+            "treatment": pl.Series(methods.reshape(-1).tolist(), dtype=pl.String),
+        }
+    ).with_columns(pl.col(list(arrays)).fill_nan(None))

@@ -45,3 +45,30 @@ def test_reports_and_audits_are_made(geometric: PackFolder, tmp_path: Path, caps
     assert "scores are numbers, not formulas" in shown.out
     assert "live formulas" not in shown.out
     assert "Traceback" not in shown.err
+
+
+def test_every_changed_value_is_listed_and_every_stage_kept(
+    demo: PackFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The demo county lacks some values; here they are put in, and the one furthest out is winsorised."""
+    chosen = (
+        "impute: {method: mean, over: panel}\n"
+        "treat: {method: winsorise, points: 1, skewness: 0.1, kurtosis: -2}\nnormalise:"
+    )
+    demo.replace("index/2023/index.yaml", "normalise:", chosen)
+    address = str(demo.root / "index/2023")
+
+    assert run(["score", address, "--stages", "--area", "990102", "--lang", "en"]) == Exit.OK
+    shown = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert run(["score", address, "--stages", "--json", "--area", "990102"]) == Exit.OK
+    rows = json.loads(capsys.readouterr().out)
+
+    changed = [row for row in rows if row["put_in"] or row["treatment"]]
+    assert f"values that a stage changed: {len(changed)}" in shown
+    assert any("put in for a missing value" in line for line in shown)
+    assert any(line.endswith("winsorised") for line in shown)
+    assert {row["raw"] for row in rows if row["put_in"]} == {None}
+    assert all(row["imputed"] != row["treated"] for row in rows if row["treatment"])
+    assert all(row["imputed"] == row["treated"] for row in rows if not row["treatment"])
+    assert run(["score", address, "--json", "--csv", "--lang", "en"]) == Exit.USAGE
+    assert "error X02" in capsys.readouterr().err

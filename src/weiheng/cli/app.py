@@ -57,6 +57,13 @@ class SameWay(StrEnum):
     reciprocal = "reciprocal"
 
 
+class RecordFormat(StrEnum):
+    """Formats of tables of records."""
+
+    parquet = "parquet"
+    csv = "csv"
+
+
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="option.lang")]
 JsonOption = Annotated[bool, typer.Option("--json", help="option.json")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="option.csv")]
@@ -110,6 +117,7 @@ def demo(
 def score(
     edition: EditionArgument = "shenzhen/index/2022",
     area: AreaOption = None,
+    stages: Annotated[bool, typer.Option("--stages", help="option.stages")] = False,
     live: LiveOption = False,
     json: JsonOption = False,
     csv: CsvOption = False,
@@ -118,7 +126,7 @@ def score(
     """Scores of every node and year."""
     from weiheng.cli import scoring
 
-    return scoring.score(edition, area=area, live=live, as_json=json, as_csv=csv, lang=lang)
+    return scoring.score(edition, scoring.Options(area, stages, live, json, csv), lang=lang)
 
 
 @app.command(help="help.explain")

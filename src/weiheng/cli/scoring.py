@@ -1,7 +1,8 @@
 """``weiheng score``."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from rich.console import Console
 from rich.table import Table
@@ -9,33 +10,85 @@ from rich.text import Text
 
 from weiheng.assess import Assessment
 from weiheng.cli.lookup import find_area
+from weiheng.cli.options import refuse_both
 from weiheng.cli.screen import console
-from weiheng.cli.terminal import Kind, area_name, name_of, number, series, sparkline, table
+from weiheng.cli.terminal import MISSING, Kind, area_name, name_of, number, series, sparkline, table
 from weiheng.definitions.address import find
 from weiheng.editions import Opened, open_edition
 from weiheng.explain.places import score_places
-from weiheng.tables import node_levels, score_table
+from weiheng.tables import node_levels, score_table, stage_table
 from weiheng.vocabulary.messages import Words, preferred_language
 from weiheng.vocabulary.problem import Exit
 
 _NAME_WIDTH, _CELL_WIDTH = 40, 8
 
 
-def score(edition: str, area: str | None, live: bool, as_json: bool, as_csv: bool, lang: str | None) -> int:
-    """Print all scores of an edition: a table for people, tidy rows for programs."""
+@dataclass(frozen=True)
+class Options:
+    """Of which area, from files or lock, scores or the stages before them, and in which form."""
+
+    area: str | None = None
+    stages: bool = False
+    live: bool = False
+    as_json: bool = False
+    as_csv: bool = False
+
+
+def score(edition: str, options: Options, lang: str | None) -> int:
+    """Print all scores of an edition, or what each stage made of its values: for people, or tidy rows for programs."""
+    refuse_both("weiheng score", {"--json": options.as_json, "--csv": options.as_csv})
     words = Words(preferred_language(lang))
-    opened = open_edition(find(edition), live)
+    opened = open_edition(find(edition), options.live)
     assessment = opened.assessment
-    if as_json or as_csv:
-        table = score_table(assessment)
-        if area is not None:
-            table = table.filter(area=find_area(assessment, area))
-        sys.stdout.write(table.write_csv() if as_csv else table.write_json() + "\n")
+    area = find_area(assessment, options.area)
+    if options.as_json or options.as_csv:
+        made = stage_table(assessment) if options.stages else score_table(assessment)
+        chosen = made if options.area is None else made.filter(area=area)
+        sys.stdout.write(chosen.write_csv() if options.as_csv else chosen.write_json() + "\n")
+        return int(Exit.OK)
+    out = console()
+    out.print(heading(opened, area, words))
+    if options.stages:
+        print_stages(out, assessment, area, words)
     else:
-        out = console()
-        out.print(heading(opened, find_area(assessment, area), words))
-        print_scores(out, assessment, find_area(assessment, area), words)
+        print_scores(out, assessment, area, words)
     return int(Exit.OK)
+
+
+def print_stages(out: Console, assessment: Assessment, area: str, words: Words) -> None:
+    """Every value of an area that a stage changed, with what it was and what it became."""
+    changed = [row for row in stage_table(assessment).filter(area=area).iter_rows(named=True) if _is_changed(row)]
+    columns: list[tuple[str, Kind]] = [
+        (words("score.node"), "text"),
+        (words("score.year"), "number"),
+        (words("score.observed"), "number"),
+        (words("score.scored"), "number"),
+        (words("score.done"), "text"),
+    ]
+    shown = table(columns)
+    for row in changed:
+        name = name_of(assessment.edition, row["indicator"], words.language)
+        ends = (MISSING if row[end] is None else f"{row[end]:.6g}" for end in ("raw", "treated"))
+        shown.add_row(name, str(row["period"]), *ends, ", ".join(_done(row, words)))
+    if changed:
+        out.print(shown)
+    out.print(words("score.changed", count=len(changed)), style="dim")
+
+
+def _is_changed(row: Mapping[str, object]) -> bool:
+    return bool(row["screened"] or row["put_in"] or row["treatment"]) or row["raw"] != row["denominated"]
+
+
+def _done(row: Mapping[str, object], words: Words) -> Iterator[str]:
+    """What was done to a value, in the order of the stages."""
+    if row["raw"] != row["denominated"]:
+        yield words("score.denominated")
+    if row["screened"]:
+        yield words("score.screened")
+    if row["put_in"]:
+        yield words("score.put_in" if row["imputed"] is not None else "score.filled")
+    if row["treatment"]:
+        yield words(f"treat_name.{row['treatment']}")
 
 
 def heading(opened: Opened, area: str, words: Words) -> Text:
