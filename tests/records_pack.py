@@ -64,6 +64,8 @@ columns:
   discharged: {type: date}
   diagnosis: {type: text, codes: icd10, nulls: true}
   cost: {type: integer, minimum: 0, nulls: true}
+following:
+  days_to_next: {person: person, after: discharged, to: admitted, within: 30}
 """,
     "variables.yaml": """\
 - id: discharges
@@ -82,6 +84,14 @@ columns:
   names: {zh: 心脏病费用, en: Cost of heart disease}
   unit: persons
   measure: {table: stays, where: diagnosis in heart, value: sum(cost)}
+- id: returns
+  names: {zh: 再入院, en: Returns}
+  unit: persons
+  measure: {table: stays, value: count(days_to_next <= 30)}
+- id: patients
+  names: {zh: 住院人数, en: Persons in hospital}
+  unit: persons
+  measure: {table: stays, value: persons(), where: missing(cost) or cost > 8}
 """,
 }
 HOSPITALS = "hospital,level\nA,tertiary\nB,primary\n"

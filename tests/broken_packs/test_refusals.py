@@ -27,7 +27,9 @@ def test_a01_no_such_pack(demo: PackFolder, monkeypatch: pytest.MonkeyPatch) -> 
 
     assert (problem.code, exit_code) == ("A01", Exit.USAGE)
     assert part(problem, "found") == "dmeo/index/2023"
-    assert part(problem, "allowed") == "a folder with an owner.yaml, or one of: demo, lianzhou, shenzhen, textbook"
+    assert (
+        part(problem, "allowed") == "a folder with an owner.yaml, or one of: city, demo, lianzhou, shenzhen, textbook"
+    )
 
 
 def test_a02_no_such_edition(demo: PackFolder) -> None:

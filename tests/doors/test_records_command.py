@@ -35,7 +35,7 @@ def test_observations_are_ready_for_the_pack(folder: Path, capsys: pytest.Captur
     file.parent.mkdir()
 
     assert run(folder, "run", "--out", str(file)) == 0
-    assert f"24 observations in {file}" in capsys.readouterr().out
+    assert f"36 observations in {file}" in capsys.readouterr().out
     with file.open(encoding="utf-8") as lines:
         rows = {(row["indicator"], row["area"], row["period"]): row for row in csv.DictReader(lines)}
     stay = rows["bed_days", "990100", "2022"]
@@ -50,8 +50,8 @@ def test_the_plan_is_one_scan_for_all_measures(folder: Path, capsys: pytest.Capt
     assert run(folder, "plan") == 0
     out = capsys.readouterr().out
 
-    assert "-- stays: discharges, bed_days, tertiary_discharges, heart_cost" in out
-    assert out.count('FROM "raw_stays"') == 1
+    assert "-- stays: discharges, bed_days, tertiary_discharges, heart_cost, returns" in out
+    assert out.partition("-- stays: patients")[0].count('FROM "raw_stays"') == 1
 
 
 Damage = Callable[[Path], object]
@@ -136,3 +136,10 @@ def test_numbers_for_programs(folder: Path, capsys: pytest.CaptureFixture[str]) 
 def test_a_pack_without_contracts(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert weiheng(["records", "check", "textbook", str(tmp_path), "--lang", "en"]) == 1
     assert "error Q12  a pack without contracts of tables" in capsys.readouterr().err
+
+
+def test_the_language_before_the_command_is_that_of_the_command(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert weiheng(["--lang", "zh", "records", "check", "textbook", str(tmp_path)]) == 1
+    assert "包中没有数据表的约定" in capsys.readouterr().err

@@ -60,6 +60,29 @@ def test_a_sum_of_which_nothing_is_known_is_missing_not_zero(tmp_path: Path) -> 
     }
 
 
+def test_who_comes_back_within_thirty_days_is_told_from_the_rows_of_one_person(tmp_path: Path) -> None:
+    """p1 comes back 59 days later, p2 after 30, p3 on the day itself; p4 is there twice at once, which is no return."""
+    rows = STAYS + (
+        "6,p2,A,东区,2022-02-05,2022-02-06,I20,1\n7,p3,B,,2022-12-31,2023-01-02,I20,1\n"
+        "8,p4,B,990102,2022-12-31,2023-01-05,I20,1\n9,,A,East,2022-01-01,2022-01-02,J18,1\n"
+    )
+    found = values(result(tmp_path, rows), "returns")
+
+    assert (found[CITY, 2022], found[EAST, 2022], found[WEST, 2022], found[CITY, 2023]) == ("2", "1", "0", "0")
+
+
+def test_persons_are_different_persons_in_each_area(tmp_path: Path) -> None:
+    """p1 was in hospital in the East and in the West in 2022, and is one person in the city; p3 paid less than 9."""
+    assert values(result(tmp_path), "patients") == {
+        (CITY, 2022): "2",
+        (EAST, 2022): "2",
+        (WEST, 2022): "1",
+        (CITY, 2023): "1",
+        (EAST, 2023): "0",
+        (WEST, 2023): "1",
+    }
+
+
 def test_rows_that_break_the_contract_are_set_aside_and_counted(tmp_path: Path) -> None:
     dirty = STAYS + "6,p5,A,东区,2014-01-01,2022-05-01,I21,1\n7,p6,C,东区,2022-01-01,2022-05-01,Q,-1\n5,p4,A,,,,,\n"
     (checked,) = result(tmp_path, dirty).checked

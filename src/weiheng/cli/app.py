@@ -1,10 +1,25 @@
 """Every command with its options. Help texts are keys of the catalogue; the work is imported when it is needed."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from weiheng.cli.arguments import (
+    AreaOption,
+    CsvOption,
+    DecidedMeasure,
+    EditionArgument,
+    JsonOption,
+    LangOption,
+    LiveOption,
+    PackArgument,
+    RankMethod,
+    RecordFormat,
+    ReportFormat,
+    SameWay,
+)
+from weiheng.cli.records_app import records
 
 app = typer.Typer(
     name="weiheng",
@@ -14,63 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # the plain help starts three times as fast
     pretty_exceptions_enable=False,
 )
-
-
-class Lang(StrEnum):
-    """Languages of messages, labels and tables."""
-
-    zh = "zh"
-    en = "en"
-
-
-class ReportFormat(StrEnum):
-    """Formats of reports, by the ending of their files."""
-
-    docx = "docx"
-    xlsx = "xlsx"
-    pdf = "pdf"
-    html = "html"
-
-
-class DecidedMeasure(StrEnum):
-    """What a decision can be about."""
-
-    value = "value"
-    target = "target"
-
-
-class RankMethod(StrEnum):
-    """Multi-criteria methods that rank."""
-
-    topsis = "topsis"
-    rank_sum_ratio = "rank_sum_ratio"
-    composite_ratio = "composite_ratio"
-    grey_relational = "grey_relational"
-    copeland = "copeland"
-    benefit_of_the_doubt = "benefit_of_the_doubt"
-
-
-class SameWay(StrEnum):
-    """How TOPSIS turns criteria of which less is better."""
-
-    cost = "cost"
-    reciprocal = "reciprocal"
-
-
-class RecordFormat(StrEnum):
-    """Formats of tables of records."""
-
-    parquet = "parquet"
-    csv = "csv"
-
-
-LangOption = Annotated[Lang | None, typer.Option("--lang", help="option.lang")]
-JsonOption = Annotated[bool, typer.Option("--json", help="option.json")]
-CsvOption = Annotated[bool, typer.Option("--csv", help="option.csv")]
-EditionArgument = Annotated[str, typer.Argument(metavar="EDITION", help="argument.edition")]
-PackArgument = Annotated[str, typer.Argument(metavar="PACK", help="argument.pack")]
-AreaOption = Annotated[str | None, typer.Option("--area", help="option.area")]
-LiveOption = Annotated[bool, typer.Option("--live", help="option.live")]
+app.add_typer(records, name="records")
 
 
 @app.callback(invoke_without_command=True)
@@ -81,7 +40,9 @@ def weiheng(
 ) -> None:
     """Options before the command; a language given here is that of the command."""
     if lang is not None and context.invoked_subcommand is not None:
-        context.default_map = {context.invoked_subcommand: {"lang": lang.value}}
+        chosen = {"lang": lang.value}
+        below = {each.name: chosen for each in records.registered_commands}
+        context.default_map = {context.invoked_subcommand: {**chosen, **below}}
     if version:
         from weiheng import __version__
 
@@ -450,47 +411,20 @@ def weights(
     return weighing.weights(edition, node, weighing.Options(area, consistent, live, json, csv), lang=lang)
 
 
-records = typer.Typer(help="help.records", rich_markup_mode=None, no_args_is_help=True)
-app.add_typer(records, name="records")
-
-DataArgument = Annotated[Path, typer.Argument(metavar="FOLDER", help="argument.data")]
-MemoryOption = Annotated[str | None, typer.Option("--memory", help="option.engine_memory")]
-EngineThreads = Annotated[int | None, typer.Option("--threads", min=1, help="option.engine_threads")]
-
-
-@records.command("check", help="help.records_check")
-def check_records(
-    pack: PackArgument,
-    data: DataArgument,
-    memory: MemoryOption = None,
-    threads: EngineThreads = None,
-    json: JsonOption = False,
+@app.command(help="help.synth")
+def synth(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="argument.synth_out")],
+    people: Annotated[int, typer.Option("--people", min=100, max=10**8, help="option.synth_people")] = 100_000,
+    years: Annotated[str, typer.Option("--years", metavar="YEARS", help="option.synth_years")] = "2021-2023",
+    seed: Annotated[int, typer.Option("--seed", min=0, max=2**63 - 1, help="option.synth_seed")] = 1,
+    visits: Annotated[int | None, typer.Option("--visits", min=1, max=10**10, help="option.synth_visits")] = None,
+    dirty: Annotated[str, typer.Option("--dirty", metavar="SHARE", help="option.synth_dirty")] = "0%",
+    format: Annotated[RecordFormat, typer.Option("--format", "-f", help="option.synth_format")] = RecordFormat.parquet,
+    tables: Annotated[str | None, typer.Option("--tables", metavar="TABLES", help="option.synth_tables")] = None,
     lang: LangOption = None,
 ) -> int:
-    """Tables against their contracts."""
-    from weiheng.cli import recording
+    """The records of an invented city."""
+    from weiheng.cli import synthesising
 
-    return recording.check(pack, data, recording.Options(memory, threads), json, lang=lang)
-
-
-@records.command("plan", help="help.records_plan")
-def plan_records(pack: PackArgument, data: DataArgument, lang: LangOption = None) -> int:
-    """The scans of a run."""
-    from weiheng.cli import recording
-
-    return recording.plan(pack, data, recording.Options(), lang=lang)
-
-
-@records.command("run", help="help.records_run")
-def run_records(
-    pack: PackArgument,
-    data: DataArgument,
-    out: Annotated[Path, typer.Option("--out", "-o", help="option.records_out")],
-    memory: MemoryOption = None,
-    threads: EngineThreads = None,
-    lang: LangOption = None,
-) -> int:
-    """Observations from records."""
-    from weiheng.cli import recording
-
-    return recording.observe(pack, data, out, recording.Options(memory, threads), lang=lang)
+    options = synthesising.Options(people, years, seed, visits, dirty, format.value, tables)
+    return synthesising.synth(out, options, lang=lang)

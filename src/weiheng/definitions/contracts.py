@@ -71,9 +71,10 @@ class ColumnContract(Fact):
 
 
 class Following(Fact):
-    """A column that is computed: days from a date of this row to the next date ``to`` of the same person.
+    """A column that is computed: days from a date of this row to the date ``to`` of the same person's next row.
 
-    Missing where there is none within ``within`` days. So far ahead a later row can still change it.
+    Next is by the order of that date. Missing where there is none within ``within`` days, and where the next began
+    before this one ended. So far ahead a later row can still change it.
     """
 
     names: Bilingual | None = None

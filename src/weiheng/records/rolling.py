@@ -1,6 +1,6 @@
 """Cells rolled up to the periods and areas that are asked for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,6 +28,12 @@ class Places:
         chains = {code: chain for code in areas if whole in (chain := _chain(areas, code))}
         words = {} if codelist is None else {word: chains[code] for word, code in codelist.means.items()}
         return cls({**chains, **words}, whole)
+
+    def levels(self) -> Iterator[Mapping[str, str] | None]:
+        """The areas of each level by what a column says: None for the whole, then those directly below it ..."""
+        yield None
+        for depth in range(1, max((len(chain) for chain in self.areas.values()), default=1)):
+            yield {word: chain[-1 - depth] for word, chain in self.areas.items() if len(chain) > depth}
 
     def frame(self) -> pl.DataFrame:
         """Pairs of what a column says and an area that it counts in."""
@@ -66,12 +72,18 @@ def placed(cells: pl.DataFrame, measures: Iterable[str], places: Places) -> pl.D
     own = cells.with_columns(pl.when(known).then("by.area").otherwise(pl.lit(UNPLACED)).alias("by.area"))
     keys = [name for name in cells.columns if name.startswith("by.") and name != "by.area"]
     found = own.join(places.frame(), on="by.area").group_by([*keys, "area"]).agg(_total(name) for name in names)
+    return filled(found, names, places)
+
+
+def filled(found: pl.DataFrame, measures: Iterable[str], places: Places) -> pl.DataFrame:
+    """Cells by ``area`` and other keys, those without any row included: they count 0."""
+    keys = [name for name in found.columns if name.startswith("by.")]
     areas = places.frame().select("area").unique()
-    every = cells.select(keys).unique().join(areas, how="cross")
+    every = found.select(keys).unique().join(areas, how="cross")
     absent = pl.col("there").is_null()
     wide = every.join(found.with_columns(there=True), on=[*keys, "area"], how="left", nulls_equal=True)
-    filled = (pl.when(absent).then(0).otherwise(name).alias(name) for name in names)
-    return wide.with_columns(filled).drop("there").sort([*keys, "area"])
+    zeros = (pl.when(absent).then(0).otherwise(name).alias(name) for name in measures)
+    return wide.with_columns(zeros).drop("there").sort([*keys, "area"])
 
 
 def _total(name: str) -> pl.Expr:

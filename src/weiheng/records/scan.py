@@ -1,6 +1,6 @@
 """One scan of a table for all its measures, to the finest cells that are asked for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -14,6 +14,8 @@ from weiheng.records.compiling import compiled
 from weiheng.records.duck import Duck
 from weiheng.records.typed import typed
 
+PERIOD = "by.period"
+MONTHS_OF_A_YEAR = 12
 DIMENSIONS = ("area", "institution", "sex", "age")
 """What cells can be told apart by besides the period: parts that a contract gives to columns."""
 
@@ -59,14 +61,56 @@ def scan(engine: Duck, scope: Scope, rows: Rows, measures: Sequence[Counted], di
     so on are the other keys. All measures have one date. Sums are missing where no row has a number; counts are 0
     where no row counts.
     """
-    (date,) = {each.date for each in measures}
     keys = {name: (getattr(scope.table, name) or "").split(".") for name in dimensions}
-    paths = {tuple(path) for path in keys.values()} | {each.path for one in measures for each in one.columns()}
-    wide = _joined(engine, scope, rows, {path for path in paths if len(path) > 1})
-    day = wide[date]
-    period = day.year().cast("int64") * 12 + day.month().cast("int64") - 1
-    by = [period.name("by.period"), *(wide[".".join(path)].name(f"by.{name}") for name, path in keys.items())]
+    wide = _wide(engine, scope, rows, measures, keys.values())
+    by = [wide[PERIOD], *(wide[".".join(path)].name(f"by.{name}") for name, path in keys.items())]
     return wide.group_by(by).aggregate([_sum(each, scope, wide).name(each.name) for each in measures])
+
+
+def distinct(engine: Duck, scope: Scope, rows: Rows, measure: Counted, areas: Mapping[str, str] | None) -> Rows:
+    """How many different persons there are in each year, and of each area: ``areas`` by what the column says.
+
+    Persons cannot be added up over areas or months, so every level of areas is counted by itself; None is the whole.
+    Rows without a person do not count.
+    """
+    path = (scope.table.area or "").split(".")
+    wide = _wide(engine, scope, rows, [measure], [path] if areas is not None else [])
+    person = wide[str(measure.aggregate.of or scope.table.person)]
+    met = wide if measure.where is None else wide.filter(compiled(measure.where, scope, wide))
+    by = [(met[PERIOD] // MONTHS_OF_A_YEAR).name(PERIOD)]
+    if areas is not None:
+        said = met[".".join(path)]
+        met = met.filter(said.isin(list(areas)))
+        by.append(said.cases(*areas.items()).name("by.area"))
+    return met.group_by(by).aggregate(person.nunique().name(measure.name))
+
+
+def _wide(engine: Duck, scope: Scope, rows: Rows, measures: Sequence[Counted], keys: Iterable[Sequence[str]]) -> Rows:
+    """The rows with everything that measures and keys look at, and their period; of a snapshot the last of a month."""
+    (date,) = {each.date for each in measures}
+    paths = {tuple(path) for path in keys} | {each.path for one in measures for each in one.columns()}
+    if scope.table.kind == "snapshot":
+        rows = rows.filter((rows[date] + ibis.interval(days=1)).day() == 1)
+    rows = _followed(scope.table, rows, {path[0] for path in paths})
+    rows = _joined(engine, scope, rows, {path for path in paths if len(path) > 1})
+    day = rows[date]
+    months = day.year().cast("int64") * MONTHS_OF_A_YEAR + day.month().cast("int64") - 1
+    return rows.filter(day.notnull()).mutate(**{PERIOD: months})
+
+
+def _followed(table: Table, rows: Rows, wanted: set[str]) -> Rows:
+    """The rows with the wanted columns of days to the same person's next date.
+
+    Next is who comes next in the order of that date; a next one that began before this one ended does not follow it.
+    """
+    for name in sorted(wanted & table.following.keys()):
+        its = table.following[name]
+        order = [rows[column] for column in (its.to, its.after, *table.key)]
+        following = rows[its.to].lead().over(ibis.window(group_by=rows[its.person], order_by=order))
+        days = following.delta(rows[its.after], unit="day")
+        known = rows[its.person].notnull() & (days >= 0) & (days <= its.within)
+        rows = rows.mutate(**{name: known.ifelse(days, ibis.null("int64"))})
+    return rows
 
 
 def _joined(engine: Duck, scope: Scope, rows: Rows, paths: set[tuple[str, ...]]) -> Rows:
