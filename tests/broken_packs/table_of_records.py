@@ -119,6 +119,8 @@ MEASURES = (
         "count(beds in [ward])", "`in` needs a list of texts or numbers, or the name of a codelist (ward, character 16)"
     ),
     _expression("count(missing(beds + 1))", "needs a column (missing(), character 7)"),
+    _expression("count(1 < 2)", "looks at no column, so it says nothing of a row (wards, character 7)"),
+    _expression("sum(2)", "looks at no column, so it says nothing of a row (wards, character 5)"),
     _expression("persons()", "no column tells persons apart (wards, character 1)"),
     _expression("sum(9223372036854775808)", "beyond the largest number (9223372036854775807, character 5)"),
     _expression(f"count({'not ' * 60}true)", "more levels than allowed (50, character 1)"),

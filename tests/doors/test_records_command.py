@@ -70,9 +70,9 @@ DIRTY: tuple[tuple[str, Damage, str], ...] = (
     ("Q01", lambda data: (data / "stays.parquet").write_bytes(b""), "stays: parquet, csv"),
     ("Q02", _stays(""), "stays: no header, or a column twice"),
     ("Q02", _stays(STAYS.replace("cost", "stay", 1)), "stays: no header, or a column twice"),
-    ("Q02", _stays(STAYS + "6,p5,A\n"), "stays: "),
-    ("Q02", _stays(STAYS + "6,p5,A,东区,2022-01-01,2022-01-02,I21,1,more\n"), "stays: "),
-    ("Q02", _bytes(STAYS.encode("gb18030")), "stays: "),
+    ("Q02", _stays(STAYS + "6,p5,A\n"), "stays: a line with more or fewer cells than the header"),
+    ("Q02", _stays(STAYS + "6,p5,A,东区,2022-01-01,2022-01-02,I21,1,more\n"), "stays: a line with more or fewer cells"),
+    ("Q02", _bytes(STAYS.encode("gb18030")), "stays: not in UTF-8"),
     ("Q03", _stays(STAYS.replace("admitted", "admission")), "stays: admitted; not in the contract: admission"),
     ("Q05", _stays(STAYS.replace("100\n", "1.5e2\n")), "stays, cost: 1 of 5 rows, set aside; keys 1"),
     ("Q05", _stays(STAYS.replace("2022-01-05", "5/1/2022")), "stays, admitted: 1 of 5 rows, set aside; keys 2"),
@@ -104,7 +104,20 @@ def test_truncated_parquet(folder: Path, capsys: pytest.CaptureFixture[str]) -> 
     (folder / "data" / "stays.parquet").write_bytes(b"PAR1 and then nothing")
 
     assert run(folder, "check") == 3
-    assert "error Q02  files of a table that cannot be read" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "error Q02  files of a table that cannot be read" in told
+    assert "found    stays: truncated or damaged, or not Parquet" in told
+    assert run(folder, "check", lang="zh") == 3
+    assert "stays：文件残缺或损坏，或不是 Parquet 文件" in capsys.readouterr().err
+
+
+def test_memory_that_is_no_size(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(folder, "check", "--memory", "10KB") == 2
+    told = capsys.readouterr().err
+    assert "error X01  command not understood" in told
+    assert "found    --memory 10KB" in told
+    assert "allowed  64MB or more, in MB, GB, MiB or GiB, such as 4GB" in told
+    assert run(folder, "check", "--memory", "1GB") == 0
 
 
 def test_columns_that_nobody_described(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -130,7 +143,7 @@ def test_numbers_for_programs(folder: Path, capsys: pytest.CaptureFixture[str]) 
     assert run(folder, "check", "--json") == 0
     record = json.loads(capsys.readouterr().out)
     assert record["tables"][0] == {"table": "hospitals", "rows": 2, "set_aside": 1}
-    assert [(each["code"], each["level"]) for each in record["problems"]] == [("Q08", "warning")]
+    assert [(each["code"], each["level"]) for each in record["problems"]] == [("Q08", "warning"), ("Q09", "warning")]
 
 
 def test_a_pack_without_contracts(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from records_pack import FILES, STAYS, tables, ward
+from records_pack import FILES, HOSPITALS, STAYS, tables, ward
 
 from weiheng.records.duck import duck
 from weiheng.records.files import find_files
@@ -13,9 +13,9 @@ from weiheng.vocabulary.problem import Refused
 CITY, EAST, WEST = "990100", "990101", "990102"
 
 
-def result(folder: Path, rows: str = STAYS, **changes: str) -> Result:
+def result(folder: Path, rows: str = STAYS, hospitals: str = HOSPITALS, **changes: str) -> Result:
     pack = ward(folder, **changes)
-    engine = duck(find_files(tables(folder, rows), pack.tables))
+    engine = duck(find_files(tables(folder, rows, hospitals), pack.tables))
     return run(engine, pack, "2024-01-01", lambda _: None)
 
 
@@ -85,7 +85,7 @@ def test_persons_are_different_persons_in_each_area(tmp_path: Path) -> None:
 
 def test_rows_that_break_the_contract_are_set_aside_and_counted(tmp_path: Path) -> None:
     dirty = STAYS + "6,p5,A,东区,2014-01-01,2022-05-01,I21,1\n7,p6,C,东区,2022-01-01,2022-05-01,Q,-1\n5,p4,A,,,,,\n"
-    (checked,) = result(tmp_path, dirty).checked
+    _, checked = sorted(result(tmp_path, dirty).checked, key=lambda each: each.table)
 
     assert (checked.rows, checked.aside) == (8, 3)
     assert {(each.code, each.column, each.rows, each.answer, each.keys) for each in checked.violations} == {
@@ -107,3 +107,84 @@ def test_what_may_not_be_broken_stops_the_run(tmp_path: Path) -> None:
         )
 
     assert [(each.code, each.level, each.facts["count"]) for each in refused.value.problems] == [("Q10", "error", 1)]
+
+
+def test_a_register_with_a_key_twice_is_refused_before_it_doubles_anything(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        result(tmp_path, hospitals=HOSPITALS + "A,tertiary\n")
+
+    assert [(each.code, each.facts["id"]) for each in refused.value.problems] == [("Q10", "hospitals")]
+
+
+def test_rows_of_a_register_that_are_set_aside_are_not_there(tmp_path: Path) -> None:
+    """Hospital B is of no known level, and a line names none: the two stays in B refer to nothing."""
+    found = result(tmp_path, hospitals="hospital,level\nA,tertiary\nB,prime\n,primary\n")
+
+    assert values(found, "discharges")[CITY, 2022] == "2"
+    assert {(each.code, each.rows) for one in found.checked for each in one.violations} == {
+        ("Q06", 1),
+        ("Q08", 1),
+        ("Q09", 2),
+    }
+
+
+def test_of_rows_with_one_key_the_one_that_breaks_nothing_else_stays(tmp_path: Path) -> None:
+    found = result(
+        tmp_path, STAYS + "6,p5,A,East,2022-01-01,2022-01-02,J18,-5\n6,p5,A,East,2022-01-01,2022-01-02,J18,5\n"
+    )
+
+    assert values(found, "discharges")[CITY, 2022] == "5"
+
+
+def test_the_whole_is_the_owners_area_whatever_lies_above_it(tmp_path: Path) -> None:
+    province = '- {code: "990000", names: {zh: 某省, en: Province}, level: province}\n'
+    areas = province + FILES["areas.yaml"].replace("level: city", 'level: city, parent: "990000"')
+    found = result(tmp_path, areas=areas)
+
+    assert {each.area for each in found.observations} == {CITY, EAST, WEST}
+    assert values(found, "patients")[CITY, 2022] == "2"
+
+
+def test_sums_beyond_what_a_machine_word_holds(tmp_path: Path) -> None:
+    rows = (f"{n},p,A,East,2022-{n % 12 + 1:02}-01,2022-{n % 12 + 1:02}-01,I20,{10**18 - 1}\n" for n in range(6, 30))
+    found = values(result(tmp_path, STAYS + "".join(rows)), "heart_cost")
+
+    assert found[EAST, 2022] == str(24 * (10**18 - 1) + 100)
+
+
+def test_what_nobody_met_is_zero_and_what_nobody_knows_is_missing(tmp_path: Path) -> None:
+    """In 2023 one person leaves a hospital in the East, not for the heart and with a cost that counts nobody."""
+    found = result(tmp_path, STAYS + "6,p5,A,East,2023-01-01,2023-01-02,J18,1\n")
+
+    assert (values(found, "heart_cost")[EAST, 2023], values(found, "patients")[EAST, 2023]) == ("0", "0")
+    lacking = next(each for each in found.observations if (each.indicator, each.area) == ("heart_cost", WEST))
+    assert (lacking.value, lacking.place) == (None, "stays: 6 / 6, 1 unknown")
+
+
+def test_tables_without_rows_give_no_observations(tmp_path: Path) -> None:
+    assert result(tmp_path, STAYS.partition("\n")[0] + "\n").observations == ()
+
+
+SNAPSHOT = """\
+id: stays
+names: {zh: 床位, en: Beds}
+kind: snapshot
+source: register
+key: [stay]
+date: day
+columns:
+  stay: {type: integer}
+  day: {type: date}
+  again: {type: integer}
+"""
+
+
+def test_a_snapshot_counts_by_the_rows_of_the_last_day(tmp_path: Path) -> None:
+    variables = (
+        "- {id: discharges, names: {zh: 床位, en: Beds}, unit: beds, measure: {table: stays, value: sum(again)}}\n"
+        "- {id: bed_days, names: {zh: 床, en: Places}, unit: beds, measure: {table: stays, value: count()}}\n"
+    )
+    rows = "stay,day,again\n1,2022-06-30,1\n2,2022-12-30,2\n3,2022-12-31,4\n4,2022-12-31,8\n"
+    found = result(tmp_path, rows, stays=SNAPSHOT, variables=variables)
+
+    assert (values(found, "discharges"), values(found, "bed_days")) == ({(CITY, 2022): "12"}, {(CITY, 2022): "2"})

@@ -20,7 +20,7 @@ from weiheng.definitions.pack import Pack, load_pack
 from weiheng.definitions.rules import definition_problems
 from weiheng.observations.atomic import write_atomically
 from weiheng.observations.intake.writing import csv_text
-from weiheng.records.checking import Checked, check_table
+from weiheng.records.checking import Checked, Checks
 from weiheng.records.duck import Duck, duck
 from weiheng.records.files import find_files
 from weiheng.records.running import measured, planned, run
@@ -41,7 +41,7 @@ def check(address: str, data: Path, options: Options, as_json: bool, lang: str |
     words = Words(preferred_language(lang))
     pack, engine = _opened(address, data, options)
     with _working(words) as progress:
-        found = [_checked(engine, pack, name, progress) for name in pack.tables]
+        found = _checked(engine, pack, progress)
     problems = [each for one in found for each in one.problems(engine.files[one.table].place)]
     if as_json:
         print(json.dumps(_record(found, problems, words), ensure_ascii=False, indent=1))
@@ -58,7 +58,7 @@ def plan(address: str, data: Path, options: Options, lang: str | None) -> int:
     words = Words(preferred_language(lang))
     pack, engine = _opened(address, data, options)
     for scan in planned(engine, pack):
-        print(f"-- {words('records.scan', table=scan.table, measures=', '.join(scan.measures))}")
+        print(f"-- {words('records.scan', table=scan.table, measures=', '.join(each.name for each in scan.measures))}")
         print(f"{scan.sql};\n")
     return int(Exit.OK)
 
@@ -93,9 +93,12 @@ def _opened(address: str, data: Path, options: Options) -> tuple[Pack, Duck]:
     return pack, duck(find_files(data, pack.tables), options.memory, options.threads)
 
 
-def _checked(engine: Duck, pack: Pack, name: str, progress: Callable[[str], None]) -> Checked:
-    progress(name)
-    return check_table(engine, pack, pack.tables[name])
+def _checked(engine: Duck, pack: Pack, progress: Callable[[str], None]) -> list[Checked]:
+    checks = Checks(engine, pack)
+    for name in pack.tables:
+        progress(name)
+        checks.of(name)
+    return [checks.done[name] for name in pack.tables]
 
 
 @contextmanager

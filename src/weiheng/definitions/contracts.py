@@ -100,7 +100,7 @@ class Table(Fact):
     key: Annotated[tuple[Id, ...], Field(min_length=1)]
     duplicates: Answer = "refuse"
     extra: Answer = "keep"
-    date: ColumnPath | None = None
+    date: Id | None = None
     area: ColumnPath | None = None
     institution: Id | None = None
     person: Id | None = None

@@ -20,6 +20,7 @@ from weiheng.definitions.expressions import (
     Expression,
     ExpressionError,
     Not,
+    columns_of,
 )
 
 LARGEST = 2**63 - 1
@@ -78,10 +79,13 @@ class Scope:
         if aggregate.kind == "persons":
             self._check_persons(aggregate)
         elif aggregate.of is not None:
-            found = self.type_of(aggregate.of)
-            wanted = (Type.TRUTH,) if aggregate.kind == "count" else NUMBERS
-            if found not in wanted:
-                raise ExpressionError("type", " / ".join(wanted), aggregate.of.at)
+            self.check_row(aggregate.of, (Type.TRUTH,) if aggregate.kind == "count" else NUMBERS)
+
+    def check_row(self, expression: Expression, wanted: tuple[Type, ...]) -> None:
+        """``ExpressionError`` unless it is of a wanted type and looks at a column: else it says nothing of a row."""
+        self._wanted(expression, wanted)
+        if not any(columns_of(expression)):
+            raise ExpressionError("constant", self.table.id, expression.at)
 
     def _check_persons(self, aggregate: Aggregated) -> None:
         """Persons are told apart by a column of the table, its own unless another is named."""

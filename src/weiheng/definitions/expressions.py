@@ -10,7 +10,7 @@ where it decides, and a condition that is missing does not count.
 """
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal as OneOf
@@ -155,6 +155,18 @@ def parse_aggregate(text: str) -> Aggregated:
                 raise ExpressionError("arguments", f"{name}()", at)
             return Aggregated(name, reader.read(arguments[0]) if arguments else None, at)
     raise ExpressionError("aggregate", ", ".join(f"{name}()" for name in AGGREGATES), at)
+
+
+def columns_of(expression: Expression) -> Iterator[Column]:
+    """The columns in an expression, in the order in which they stand."""
+    if isinstance(expression, Column):
+        yield expression
+        return
+    for name in expression.__slots__:
+        inner = getattr(expression, name)
+        for each in inner if isinstance(inner, tuple) else (inner,):
+            if hasattr(each, "__slots__"):
+                yield from columns_of(each)
 
 
 _SIGNS: Mapping[type[ast.cmpop], OneOf["==", "!=", "<", "<=", ">", ">="]] = {

@@ -6,6 +6,7 @@ count. NaN is turned into NULL where a table is opened, since engines disagree o
 
 import operator
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import reduce
 from typing import Any
 
@@ -13,7 +14,7 @@ import ibis
 from ibis.expr.types import BooleanValue, Value
 from ibis.expr.types import Table as Rows
 
-from weiheng.definitions.contracts import Codelist
+from weiheng.definitions.contracts import Codelist, ColumnContract
 from weiheng.definitions.expression_types import Scope, Type, is_date_text
 from weiheng.definitions.expressions import (
     Among,
@@ -63,12 +64,21 @@ def _call(call: Call, scope: Scope, rows: Rows) -> Value:
 
 
 def _sides(left: Expression, right: Expression, scope: Scope, rows: Rows) -> tuple[Value, Value]:
-    """Both sides; a text beside a date is a date."""
+    """Both sides; a text beside a date is a date, and a word beside a column with codes the code that it means."""
     if scope.type_of(left) is Type.DATE and is_date_text(right):
         return compiled(left, scope, rows), _date(right)
     if scope.type_of(right) is Type.DATE and is_date_text(left):
         return _date(left), compiled(right, scope, rows)
-    return compiled(left, scope, rows), compiled(right, scope, rows)
+    return compiled(_coded(left, right, scope), scope, rows), compiled(_coded(right, left, scope), scope, rows)
+
+
+def _coded(word: Expression, column: Expression, scope: Scope) -> Expression:
+    """A word as the code that it means in the column's list; anything else as it is."""
+    if not (isinstance(column, Column) and isinstance(word, Constant) and isinstance(word.value, str)):
+        return word
+    contract = scope.column(column.path)
+    codelist = scope.codelists.get(contract.codes or "") if isinstance(contract, ColumnContract) else None
+    return word if codelist is None else replace(word, value=codelist.means.get(word.value, word.value))
 
 
 def _date(text: Expression) -> Value:
@@ -89,15 +99,15 @@ def _among(expression: Among, scope: Scope, rows: Rows) -> BooleanValue:
     parts = (Comparison("==", expression.item, each, expression.at) for each in expression.of)
     if scope.type_of(expression.item) is Type.DATE:
         return reduce(operator.or_, (compiled(each, scope, rows) for each in parts))
-    return item.isin([each.value for each in expression.of])
+    return item.isin([compiled(_coded(each, expression.item, scope), scope, rows) for each in expression.of])
 
 
 def in_codelist(item: Value, codelist: Codelist) -> BooleanValue:
-    """Whether a text is one of the codes, or begins within a range."""
+    """Whether a text is one of the codes or of the words for them, or begins within a range."""
     found = [
         (item.length() >= len(first)) & item.left(len(first)).between(first, last) for first, last in codelist.spans()
     ]
-    exact = [*codelist.codes, *codelist.means]
+    exact = list(dict.fromkeys([*codelist.codes, *codelist.means.values()]))
     return reduce(operator.or_, found, item.isin(exact)) if exact or not found else reduce(operator.or_, found)
 
 

@@ -1,15 +1,24 @@
 """Where the tables of records are: files of a folder, one kind a table."""
 
 import csv
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+
 from weiheng.definitions.contracts import Table
+from weiheng.vocabulary.messages import Term
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
 
 KINDS = ("parquet", "csv")
 DELIMITERS = (",", ";", "\t", "|")
+_LINE = re.compile(r"CSV Error on Line: (\d+)")
+
+
+class NoTableError(Exception):
+    """Files without one common header; the message is the key of the reason's word."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,7 @@ def find_files(folder: Path, tables: Mapping[str, Table]) -> dict[str, TableFile
         ((kind, paths),) = kinds.items()
         try:
             found[name] = TableFiles(kind, paths) if kind == "parquet" else _csv(paths)
-        except (OSError, UnicodeDecodeError, ValueError, csv.Error) as error:
+        except (OSError, UnicodeDecodeError, NoTableError, csv.Error) as error:
             problems.append(unreadable(name, paths, error))
     if problems:
         raise Refused(problems, Exit.FILES)
@@ -55,15 +64,25 @@ def find_files(folder: Path, tables: Mapping[str, Table]) -> dict[str, TableFile
 
 
 def unreadable(table: str, paths: tuple[Path, ...], error: Exception) -> Problem:
-    """Q02 for files that cannot be read; never a line of them."""
+    """Q02 for files that cannot be read, in words of our own: what an engine says may show values of a row."""
     where = next((path for path in paths if str(path) in str(error)), paths[0])
-    return Problem("Q02", Place(str(where)), {"id": table, "why": _reason(error)})
+    line = _LINE.search(str(error))
+    reason = Term(f"unreadable_{_reason(error, where)}")
+    return Problem("Q02", Place(str(where), int(line[1]) if line else 0), {"id": table, "why": reason})
 
 
-def _reason(error: Exception) -> str:
-    """What an engine says, without the row that it shows."""
-    lines = (line for line in str(error).splitlines() if line and not line.startswith("Original Line"))
-    return next(lines, type(error).__name__)[:200]
+def _reason(error: Exception, path: Path) -> str:
+    if isinstance(error, NoTableError):
+        return str(error)
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return "memory"
+    if isinstance(error, UnicodeDecodeError) or "not utf-8 encoded" in str(error):
+        return "text"
+    if _LINE.search(str(error)):
+        return "line"
+    # Parquet whose parts are damaged raises the bare class.
+    damaged = isinstance(error, duckdb.InvalidInputException) or type(error) is duckdb.Error
+    return "parquet" if damaged and path.suffix == ".parquet" else "other"
 
 
 def _paths(folder: Path, table: str, kind: str) -> tuple[Path, ...]:
@@ -75,7 +94,7 @@ def _paths(folder: Path, table: str, kind: str) -> tuple[Path, ...]:
 def _csv(paths: tuple[Path, ...]) -> TableFiles:
     headers = {_header(path) for path in paths}
     if len(headers) > 1:
-        raise ValueError("the files of the table have different headers")
+        raise NoTableError("headers")
     ((delimiter, columns),) = headers
     return TableFiles("csv", paths, columns, delimiter)
 
@@ -87,5 +106,5 @@ def _header(path: Path) -> tuple[str, tuple[str, ...]]:
     delimiter = max(DELIMITERS, key=line.count)
     columns = tuple(next(csv.reader([line], delimiter=delimiter), ()))
     if not columns or len(set(columns)) < len(columns):
-        raise ValueError("no header, or a column twice")
+        raise NoTableError("header")
     return delimiter, columns

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import polars as pl
 
 from weiheng.definitions.contracts import Codelist
 from weiheng.definitions.model import Area
 
-Period = Literal["month", "quarter", "year"]
-MONTHS: Mapping[Period, int] = {"month": 1, "quarter": 3, "year": 12}
+MONTHS_OF_A_YEAR = 12
+AREA, THERE = "at.area", "is.there"
 UNPLACED = ""
 """Stands for the area of rows whose own is missing or unknown: they count in the whole only."""
 
@@ -25,8 +24,10 @@ class Places:
     @classmethod
     def of(cls, areas: Mapping[str, Area], codelist: Codelist | None, whole: str) -> "Places":
         """Areas by code, and by the other words that a codelist has for them; all below the area ``whole``."""
-        chains = {code: chain for code in areas if whole in (chain := _chain(areas, code))}
-        words = {} if codelist is None else {word: chains[code] for word, code in codelist.means.items()}
+        chains = {code: chain for code in areas if (chain := _chain(areas, code, whole))}
+        words = (
+            {} if codelist is None else {word: chains[code] for word, code in codelist.means.items() if code in chains}
+        )
         return cls({**chains, **words}, whole)
 
     def levels(self) -> Iterator[Mapping[str, str] | None]:
@@ -39,54 +40,50 @@ class Places:
         """Pairs of what a column says and an area that it counts in."""
         pairs = {(word, area) for word, chain in self.areas.items() for area in chain}
         pairs.add((UNPLACED, self.whole))
-        return pl.DataFrame(sorted(pairs), schema={"by.area": pl.String, "area": pl.String}, orient="row")
+        return pl.DataFrame(sorted(pairs), schema={"by.area": pl.String, AREA: pl.String}, orient="row")
 
 
-def _chain(areas: Mapping[str, Area], code: str) -> tuple[str, ...]:
+def _chain(areas: Mapping[str, Area], code: str, whole: str) -> tuple[str, ...]:
+    """An area and those above it up to the whole; nothing if it is not within the whole."""
     chain = [code]
-    while (parent := areas[chain[-1]].parent) in areas and parent not in chain:
+    while chain[-1] != whole and (parent := areas[chain[-1]].parent) in areas and parent not in chain:
         chain.append(str(parent))
-    return tuple(chain)
+    return tuple(chain) if chain[-1] == whole else ()
 
 
-def rolled(cells: pl.DataFrame, measures: Iterable[str], period: Period, *, state: bool) -> pl.DataFrame:
-    """Cells of months as cells of longer periods: sums, or where they describe a ``state`` those of the last month.
+def yearly(cells: pl.DataFrame, measures: Iterable[str], *, state: bool) -> pl.DataFrame:
+    """Cells of months as cells of years: sums, or where they describe a ``state`` those of December.
 
-    ``cells`` have ``by.period`` (year x 12 + month - 1), other keys ``by.…``, and a column for each measure; so has the
-    result, with ``by.period`` as year x (12 / months) + number in the year. A sum of missing numbers is missing.
+    ``cells`` have ``by.period`` (year x 12 + month - 1), other keys ``by.…``, and columns that can be added up; so has
+    the result, with the year as ``by.period``.
     """
-    months = MONTHS[period]
     if state:
-        cells = cells.filter(pl.col("by.period") % months == months - 1)
+        cells = cells.filter(pl.col("by.period") % MONTHS_OF_A_YEAR == MONTHS_OF_A_YEAR - 1)
     keys = [name for name in cells.columns if name.startswith("by.")]
-    return cells.with_columns(pl.col("by.period") // months).group_by(keys).agg(_total(name) for name in measures)
+    return cells.with_columns(pl.col("by.period") // MONTHS_OF_A_YEAR).group_by(keys).agg(pl.col(list(measures)).sum())
 
 
 def placed(cells: pl.DataFrame, measures: Iterable[str], places: Places) -> pl.DataFrame:
     """Cells by area: every area below the whole has one for every period that has any row, zeros included.
 
-    ``by.area`` is gone for ``area``; the other keys stay.
+    ``by.area`` is gone for ``at.area``; the other keys stay.
     """
     names = list(measures)
     known = pl.col("by.area").is_in(list(places.areas))
     own = cells.with_columns(pl.when(known).then("by.area").otherwise(pl.lit(UNPLACED)).alias("by.area"))
     keys = [name for name in cells.columns if name.startswith("by.") and name != "by.area"]
-    found = own.join(places.frame(), on="by.area").group_by([*keys, "area"]).agg(_total(name) for name in names)
+    found = own.join(places.frame(), on="by.area").group_by([*keys, AREA]).agg(pl.col(names).sum())
     return filled(found, names, places)
 
 
 def filled(found: pl.DataFrame, measures: Iterable[str], places: Places) -> pl.DataFrame:
-    """Cells by ``area`` and other keys, those without any row included: they count 0."""
+    """Cells by ``at.area`` and other keys, those without any row included: they count 0."""
     keys = [name for name in found.columns if name.startswith("by.")]
-    areas = places.frame().select("area").unique()
+    areas = places.frame().select(AREA).unique()
     every = found.select(keys).unique().join(areas, how="cross")
-    absent = pl.col("there").is_null()
-    wide = every.join(found.with_columns(there=True), on=[*keys, "area"], how="left", nulls_equal=True)
+    absent = pl.col(THERE).is_null()
+    wide = every.join(
+        found.with_columns(pl.lit(value=True).alias(THERE)), on=[*keys, AREA], how="left", nulls_equal=True
+    )
     zeros = (pl.when(absent).then(0).otherwise(name).alias(name) for name in measures)
-    return wide.with_columns(zeros).drop("there").sort([*keys, "area"])
-
-
-def _total(name: str) -> pl.Expr:
-    """The sum, missing if nothing is known: Polars would say 0."""
-    column = pl.col(name)
-    return pl.when(column.is_not_null().any()).then(column.sum()).alias(name)
+    return wide.with_columns(zeros).drop(THERE).sort([*keys, AREA])

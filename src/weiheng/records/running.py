@@ -1,7 +1,7 @@
 """The conductor: tables in, observations of variables out."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -10,34 +10,36 @@ from itertools import groupby
 import polars as pl
 
 from weiheng.definitions.contracts import ColumnContract, Measure, Table
-from weiheng.definitions.expression_types import Scope
+from weiheng.definitions.expression_types import Scope, Type
 from weiheng.definitions.model import Variable
 from weiheng.definitions.pack import Pack
 from weiheng.observations.model import Observation
-from weiheng.records.checking import Checked, check_table, kept
+from weiheng.records.checking import Checked, Checks
 from weiheng.records.duck import Duck
-from weiheng.records.rolling import Places, filled, placed, rolled
-from weiheng.records.scan import PERIOD, counted, distinct, scan
+from weiheng.records.rolling import AREA, Places, filled, placed, yearly
+from weiheng.records.scan import KNOWN, PERIOD, UNKNOWN, Counted, counted, distinct, scan
 from weiheng.vocabulary.figure import Figure
-from weiheng.vocabulary.problem import Refused, errors
+from weiheng.vocabulary.problem import Problem, Refused, errors
 from weiheng.vocabulary.status import Status
 from weiheng.vocabulary.unit import UNITS
 
 Progress = Callable[[str], None]
+WHOLE = pl.Int128()
 
 
 @dataclass(frozen=True)
 class Scan:
     """One scan of a table: the SQL, the measures that it counts, and what its cells are told apart by.
 
-    Its cells are of months, to be added up; those of ``persons`` are of years and areas, each counted by itself.
+    Its cells are of months, to be added up; those of different persons are of years and areas, each by itself.
+    ``types`` are the columns besides the keys.
     """
 
     table: str
     sql: str
-    measures: tuple[str, ...]
+    measures: tuple[Counted, ...]
     dimensions: tuple[str, ...]
-    persons: bool = False
+    types: Mapping[str, pl.DataType]
 
     @property
     def digest(self) -> str:
@@ -64,97 +66,111 @@ def measured(pack: Pack) -> Mapping[str, Mapping[str, Measure]]:
 
 
 def run(engine: Duck, pack: Pack, vintage: str, progress: Progress) -> Result:
-    """Check every table that is measured, scan it, and make observations of years and areas.
+    """Check every table that is measured or referred to, scan it, and make observations of years and areas.
 
     ``Refused`` if rows break what a contract does not forgive.
     """
-    checked, scans, observations = list[Checked](), list[Scan](), list[Observation]()
+    checks, scans, observations = Checks(engine, pack), list[Scan](), list[Observation]()
     for table in measured(pack):
         progress(table)
-        found = check_table(engine, pack, pack.tables[table])
-        if problems := errors(found.problems(engine.files[table].place)):
-            raise Refused(problems)
-        checked.append(found)
-        for some in _scans(engine, pack, found):
+        checks.of(table)
+        problems = [each for one in checks.done.values() for each in one.problems(engine.files[one.table].place)]
+        if errors(problems):
+            raise Refused(errors(problems))
+        for some in _scans(checks, table):
             scans += some
-            observations += _observations(engine, pack, found, some, vintage)
+            observations += _observations(checks, table, some, vintage)
     observations.sort(key=lambda row: row.key)
-    return Result(tuple(checked), tuple(scans), tuple(observations))
+    return Result(tuple(checks.done.values()), tuple(scans), tuple(observations))
 
 
 def planned(engine: Duck, pack: Pack) -> Iterator[Scan]:
     """The scans that a run makes if no row has to be set aside."""
+    clean = {name: Checked(name, 0, 0) for name in pack.tables}
     for table in measured(pack):
-        for some in _scans(engine, pack, Checked(table, 0, 0)):
+        for some in _scans(Checks(engine, pack, clean), table):
             yield from some
 
 
-def _scans(engine: Duck, pack: Pack, checked: Checked) -> Iterator[tuple[Scan, ...]]:
+def _scans(checks: Checks, name: str) -> Iterator[tuple[Scan, ...]]:
     """One scan for all measures of one date; of different persons, one for each level of areas."""
-    table = pack.tables[checked.table]
-    scope, rows = Scope(table, pack.tables, pack.codelists), kept(engine, pack, table, checked)
-    every = [counted(name, each, table) for name, each in measured(pack)[table.id].items()]
+    pack, table = checks.pack, checks.pack.tables[name]
+    scope = Scope(table, pack.tables, pack.codelists)
+    every = [counted(variable, each, table) for variable, each in measured(pack)[name].items()]
     persons = [each for each in every if each.aggregate.kind == "persons"]
     others = sorted((each for each in every if each not in persons), key=lambda each: each.date)
     own = ("area",) if table.area is not None else ()
     for _, some in groupby(others, key=lambda each: each.date):
         measures = tuple(some)
-        sql = engine.sql(scan(engine, scope, rows, measures, own))
-        yield (Scan(table.id, sql, tuple(each.name for each in measures), own),)
+        sql = checks.engine.sql(scan(checks, scope, measures, own))
+        yield (Scan(name, sql, measures, own, _types(scope, measures)),)
     for one in persons:
         levels = list(_places(pack, table).levels()) if own else [None]
-        sqls = [engine.sql(distinct(engine, scope, rows, one, areas)) for areas in levels]
-        yield tuple(
-            Scan(table.id, sql, (one.name,), own if level else (), persons=True) for level, sql in enumerate(sqls)
-        )
+        sqls = [checks.engine.sql(distinct(checks, scope, one, areas)) for areas in levels]
+        yield tuple(Scan(name, sql, (one,), own if level else (), {one.name: WHOLE}) for level, sql in enumerate(sqls))
+
+
+def _types(scope: Scope, measures: Iterable[Counted]) -> dict[str, pl.DataType]:
+    """Columns of a scan; whole numbers have room for sums of any table."""
+    found: dict[str, pl.DataType] = {}
+    for each in measures:
+        of = each.aggregate.of if each.aggregate.kind == "sum" else None
+        found[each.name] = pl.Float64() if of is not None and scope.type_of(of) is Type.NUMBER else WHOLE
+        found |= {} if of is None else {KNOWN + each.name: WHOLE, UNKNOWN + each.name: WHOLE}
+    return found
 
 
 def _cells(engine: Duck, scan: Scan) -> pl.DataFrame:
-    columns = [PERIOD, *(f"by.{each}" for each in scan.dimensions), *scan.measures]
-    rows = engine.rows(scan.sql, scan.table)
-    return pl.DataFrame(rows, schema=columns, orient="row", infer_schema_length=None)
+    keys = {PERIOD: pl.Int64(), **{f"by.{each}": pl.String() for each in scan.dimensions}}
+    return pl.DataFrame(engine.rows(scan.sql, scan.table), schema=keys | dict(scan.types), orient="row")
 
 
-def _years(engine: Duck, pack: Pack, table: Table, scans: tuple[Scan, ...]) -> pl.DataFrame:
+def _years(checks: Checks, table: Table, scans: tuple[Scan, ...]) -> pl.DataFrame:
     """Numbers of each area and year."""
-    places, measures = _places(pack, table), scans[0].measures
-    if scans[0].persons:
-        levels = [_cells(engine, each).rename({"by.area": "area"}, strict=False) for each in scans]
-        levels[0] = levels[0].with_columns(area=pl.lit(places.whole))
-        return filled(pl.concat(levels, how="diagonal"), measures, places)
-    years = rolled(_cells(engine, scans[0]), measures, "year", state=table.kind == "snapshot")
+    places, columns = _places(checks.pack, table), list(scans[0].types)
+    if scans[0].measures[0].aggregate.kind == "persons":
+        levels = [_cells(checks.engine, each).rename({"by.area": AREA}, strict=False) for each in scans]
+        levels[0] = levels[0].with_columns(pl.lit(places.whole).alias(AREA))
+        return filled(pl.concat(levels, how="diagonal"), columns, places)
+    years = yearly(_cells(checks.engine, scans[0]), columns, state=table.kind == "snapshot")
     if "by.area" not in years.columns:
         years = years.with_columns(pl.lit(places.whole).alias("by.area"))
-    return placed(years, measures, places)
+    return placed(years, columns, places)
 
 
-def _observations(
-    engine: Duck, pack: Pack, checked: Checked, scans: tuple[Scan, ...], vintage: str
-) -> Iterator[Observation]:
-    table = pack.tables[checked.table]
-    for row in _years(engine, pack, table, scans).iter_rows(named=True):
-        for name in scans[0].measures:
-            variable, value = pack.variables[name], row[name]
+def _observations(checks: Checks, name: str, scans: tuple[Scan, ...], vintage: str) -> Iterator[Observation]:
+    table, checked = checks.pack.tables[name], checks.of(name)
+    years = _years(checks, table, scans)
+    if any(years[column].is_infinite().any() for column, kind in scans[0].types.items() if kind == pl.Float64()):
+        raise Refused([Problem("Q13", checks.engine.files[name].place, {"id": name})])
+    for row in years.iter_rows(named=True):
+        for measure in scans[0].measures:
+            variable = checks.pack.variables[measure.name]
+            unknown = row.get(UNKNOWN + measure.name, 0)
+            is_missing = unknown and not row[KNOWN + measure.name]
+            lacking = f", {unknown} unknown" if unknown else ""
             yield Observation(
-                indicator=name,
-                area=row["area"],
+                indicator=measure.name,
+                area=row[AREA],
                 period=row[PERIOD],
-                value=None if value is None else in_unit(value, variable),
+                value=None if is_missing else in_unit(row[measure.name], variable),
                 unit=variable.unit,
-                status=Status.MISSING if value is None else Status.FINAL,
+                status=Status.MISSING if is_missing else Status.FINAL,
                 source=table.source,
-                place=f"{table.id}: {checked.rows - checked.aside} / {checked.rows}",
+                place=f"{name}: {checked.rows - checked.aside} / {checked.rows}{lacking}",
                 vintage=vintage,
-                note=f"{engine.version}, {scans[0].digest}",
+                note=f"{checks.engine.version}, {scans[0].digest}",
             )
 
 
 def _places(pack: Pack, table: Table) -> Places:
-    column = (
-        None if table.area is None else Scope(table, pack.tables, pack.codelists).column(tuple(table.area.split(".")))
-    )
+    """Where the rows of a table count; in the whole only if the table says nothing about areas."""
+    whole = pack.owner.area
+    if table.area is None:
+        return Places({whole: (whole,)}, whole)
+    column = Scope(table, pack.tables, pack.codelists).column(tuple(table.area.split(".")))
     codes = column.codes if isinstance(column, ColumnContract) else None
-    return Places.of(pack.areas, pack.codelists.get(codes or ""), pack.owner.area)
+    return Places.of(pack.areas, pack.codelists.get(codes or ""), whole)
 
 
 def in_unit(value: int | float | Decimal, variable: Variable) -> Figure:

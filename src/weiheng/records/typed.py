@@ -1,6 +1,6 @@
 """Columns as their contract says, and what of a row breaks it, as expressions that any engine can compute."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,15 +50,26 @@ def missing_columns(table: Table, schema: Mapping[str, DataType], place: Place) 
     return problems
 
 
-def typed(table: Table, schema: Mapping[str, DataType]) -> Rows:
+def typed(table: Table, schema: Mapping[str, DataType], codelists: Mapping[str, Codelist]) -> Rows:
     """The table with the columns of its contract: what is not of their type is missing.
 
+    Words that a column's codelist has a code for are that code.
     A column whose files hold another type is there a second time as it was given: ``given.<column>``.
     """
     raw = ibis.table(dict(schema), name=f"raw_{table.id}")
     own = {name: (raw[column.file or name], column) for name, column in table.columns.items()}
     given = {f"{GIVEN}{name}": value for name, (value, column) in own.items() if not _is_exact(value, column)}
-    return raw.select(**{name: _cast(value, column) for name, (value, column) in own.items()}, **given)
+    values = {
+        name: _coded(_cast(value, column), codelists.get(column.codes or "")) for name, (value, column) in own.items()
+    }
+    return raw.select(**values, **given)
+
+
+def _coded(value: Value, codelist: Codelist | None) -> Value:
+    """Words as the codes that they mean."""
+    if codelist is None or not codelist.means or not value.type().is_string():
+        return value
+    return value.cases(*codelist.means.items(), else_=value)
 
 
 def _cast(value: Value, column: ColumnContract) -> Value:
@@ -68,8 +79,10 @@ def _cast(value: Value, column: ColumnContract) -> Value:
         return _read(value, column.type)
     if column.type == "number" and kind.is_floating():
         return (value.isnan() | value.isinf()).ifelse(ibis.null("float64"), value.cast("float64"))
-    if column.type == "integer" and kind.is_floating():
-        return (value == value.round()).ifelse(value.try_cast("int64"), ibis.null("int64"))
+    if column.type == "integer" and kind.is_numeric() and not _is_exact(value, column):
+        return (value % 1 == 0).ifelse(value.try_cast("int64"), ibis.null("int64"))
+    if column.type == "truth" and kind.is_integer():
+        return _truth(value, yes=[1], no=[0])
     return value.cast("date") if column.type == "date" and kind.is_timestamp() else _same(value, column.type)
 
 
@@ -91,11 +104,15 @@ def _read(text: Value, wanted: str) -> Value:
     if wanted == "text":
         return text.nullif("")
     if wanted == "truth":
-        low = text.lower()
-        return low.isin(_TRUE).ifelse(True, low.isin(_FALSE).ifelse(False, ibis.null("boolean")))  # noqa: FBT003
+        return _truth(text.lower(), yes=_TRUE, no=_FALSE)
     pattern = {"integer": _WHOLE, "number": _DECIMAL, "date": _DAY}[wanted]
     kind = _ENGINE_TYPES[wanted]
-    return text.re_search(pattern).ifelse(text.try_cast(kind), ibis.null(kind))
+    found = text.re_search(pattern).ifelse(text.try_cast(kind), ibis.null(kind))
+    return found.isinf().ifelse(ibis.null(kind), found) if wanted == "number" else found
+
+
+def _truth(value: Value, *, yes: Sequence[object], no: Sequence[object]) -> Value:
+    return value.isin(yes).ifelse(True, value.isin(no).ifelse(False, ibis.null("boolean")))  # noqa: FBT003
 
 
 def breaches(table: Table, rows: Rows, codelists: Mapping[str, Codelist]) -> Iterator[Breach]:
@@ -104,8 +121,7 @@ def breaches(table: Table, rows: Rows, codelists: Mapping[str, Codelist]) -> Ite
         value = rows[name]
         lacking = value.isnull()
         if GIVEN + name in rows.columns:
-            given = rows[GIVEN + name]
-            there = given.notnull() & (given != "") if given.type().is_string() else given.notnull()
+            there = _there(rows[GIVEN + name])
             yield Breach("Q05", name, there & lacking, column.otherwise)
             lacking &= ~there
         if not column.nulls:
@@ -117,12 +133,20 @@ def breaches(table: Table, rows: Rows, codelists: Mapping[str, Codelist]) -> Ite
             yield Breach("Q08", name, ~in_codelist(value, codelists[column.codes]), column.otherwise)
 
 
+def _there(given: Value) -> BooleanValue:
+    """Whether anything was given: an empty text is nothing, and so is NaN."""
+    kind, there = given.type(), given.notnull()
+    if kind.is_string():
+        return there & (given != "")
+    return there & ~given.isnan() if kind.is_floating() else there
+
+
 def _is_exact(given: Value, column: ColumnContract) -> bool:
     """Whether every value of the files' type is one of the contract's type."""
     kind = given.type()
     return bool(
         (column.type == "text" and (kind.is_string() or kind.is_integer()))
-        or (column.type == "integer" and kind.is_integer())
+        or (column.type == "integer" and kind.is_integer() and not kind.is_uint64())
         or (column.type == "number" and kind.is_numeric() and not kind.is_floating())
         or (column.type == "date" and (kind.is_date() or kind.is_timestamp()))
         or (column.type == "truth" and kind.is_boolean())

@@ -29,8 +29,7 @@ def _mistakes(measure: Measure, scope: Scope) -> Iterator[tuple[str, ExpressionE
     except ExpressionError as error:
         yield "value", error
     try:
-        condition = None if measure.where is None else parse_condition(measure.where)
-        if condition is not None and scope.type_of(condition) is not Type.TRUTH:
-            yield "where", ExpressionError("type", Type.TRUTH, condition.at)
+        if measure.where is not None:
+            scope.check_row(parse_condition(measure.where), (Type.TRUTH,))
     except ExpressionError as error:
         yield "where", error
