@@ -1,6 +1,6 @@
-"""Broken packs: choices of methods (M), weights by methods (W), uncertainty and variants (V)."""
+"""Broken packs: choices of methods (M)."""
 
-from broken import Broken, Damage, both, remove, replace, write
+from broken import Broken, Damage, both, replace, write
 
 INDEX, TREE, ROBUSTNESS = "index/2023/index.yaml", "index/2023/tree.yaml", "index/2023/robustness.yaml"
 INDICATORS = "infant_mortality, life_expectancy, beds_per_1000, satisfaction"
@@ -32,7 +32,8 @@ def uncertain(text: str = "top: 1", factors: str = "{drop: {}}") -> Damage:
     return write(ROBUSTNESS, f"seed: 1\nfactors: {factors}\n{text}\n")
 
 
-def _row(code: str, damage: Damage, at: str, found: str, allowed: str, level: str = "error") -> Broken:
+def row(code: str, damage: Damage, at: str, found: str, allowed: str, level: str = "error") -> Broken:
+    """A mistake in a file of the edition."""
     return Broken(code, damage, f"demo/index/2023/{at}", found, allowed, level)
 
 
@@ -48,14 +49,14 @@ def _judged(*rows: str) -> Damage:
 
 
 RESULTS = (
-    _row(
+    row(
         "M01",
         choose(normalise="{method: goalposts, low: 0, high: 100, clip: true}", aggregate="geometric"),
         "index.yaml:8",
         "geometric, Infant mortality rate, West district, 2021: a number is 0 or less",
         "values that the method has a result for",
     ),
-    _row(
+    row(
         "M01",
         both(
             choose(normalise="{method: min_max, over: area}"),
@@ -70,7 +71,7 @@ RESULTS = (
         "min_max, Life expectancy at birth: all values that are compared are equal, or there is only one",
         "values that the method has a result for",
     ),
-    _row(
+    row(
         "M01",
         both(choose(normalise="{method: z_score}"), weigh("{method: variation}")),
         "tree.yaml:9",
@@ -81,99 +82,99 @@ RESULTS = (
 )
 
 SETTINGS = (
-    _row(
+    row(
         "M02",
         choose(normalise="{method: z_score, low: 60}"),
         "index.yaml:6",
         "low with z_score",
         f"low only with {_SCALED}",
     ),
-    _row(
+    row(
         "M02",
         choose(aggregate="{method: owa, order_weights: [70%, 30%], power: 2}"),
         "index.yaml:8",
         "power with owa",
         "power only with power",
     ),
-    _row(
+    row(
         "M02",
         choose(more="impute: {method: interpolate, by: side}\ngroupings: {side: {east: [990101]}}"),
         "index.yaml:16",
         "by with interpolate",
         "by only with mean, median, em",
     ),
-    _row(
+    row(
         "M02",
         choose(more="impute: {method: mean, over: area, by: side}\ngroupings: {side: {east: [990101]}}"),
         "index.yaml:16",
         "by with over: area",
         "by only with over: period, over: panel",
     ),
-    _row(
+    row(
         "M02",
         choose(more="treat: {method: log, points: 3}"),
         "index.yaml:16",
         "points with log",
         f"points only with {_WINSORISING}",
     ),
-    _row(
+    row(
         "M02",
         weigh("{method: equal, importance: [1, 1]}"),
         "tree.yaml:9",
         "importance with equal",
         "importance only with optimised",
     ),
-    _row(
+    row(
         "M02",
         weigh("{method: ahp, judgements: [{matrix: [[1, 2], [1/2, 1]], ratings: [1, 2]}]}"),
         "tree.yaml:9",
         "ratings with ahp",
         "ratings only with delphi",
     ),
-    _row(
+    row(
         "M02",
         uncertain("top: 1", "{treat: {others: [{method: log, points: 1}]}}"),
         "robustness.yaml:2",
         "points with log",
         f"points only with {_WINSORISING}",
     ),
-    _row(
+    row(
         "M02",
         uncertain("top: 1", "{weights: {method: relative, concentration: 5}}"),
         "robustness.yaml:2",
         "concentration with relative",
         "concentration only with dirichlet",
     ),
-    _row(
+    row(
         "M02",
         uncertain("top: 1", "{weights: {method: dirichlet, spread: 25%}}"),
         "robustness.yaml:2",
         "spread with dirichlet",
         "spread only with relative",
     ),
-    _row("M03", choose(aggregate="power"), "index.yaml:8", "power without power", "an exponent, such as `power: -1`"),
-    _row(
+    row("M03", choose(aggregate="power"), "index.yaml:8", "power without power", "an exponent, such as `power: -1`"),
+    row(
         "M03",
         weigh("{method: ahp}"),
         "tree.yaml:9",
         "ahp without judgements",
         "an expert's judgements, or several experts'",
     ),
-    _row(
+    row(
         "M03",
         weigh("{method: delphi, judgements: [{expert: one}]}"),
         "tree.yaml:9",
         "delphi without ratings",
         "points for each child, of every expert",
     ),
-    _row(
+    row(
         "M03",
         choose(normalise="{method: distance_to_target}"),
         "index.yaml:6",
         "distance_to_target without target",
         "a number in the indicator's own unit",
     ),
-    _row(
+    row(
         "M13",
         choose(normalise="{method: distance_to_target, target: 5}"),
         "index.yaml:6",
@@ -184,49 +185,49 @@ SETTINGS = (
 )
 
 NAMES = (
-    _row(
+    row(
         "M04",
         choose(more="treat: {method: none, indicators: {beds: {method: log}}}"),
         "index.yaml:16",
         "beds",
         INDICATORS,
     ),
-    _row(
+    row(
         "M04",
         choose(more="denominate: [{indicator: satisfaction, by: inhabitants}]"),
         "index.yaml:16",
         "inhabitants",
         f"beds, residents, {INDICATORS}",
     ),
-    _row(
+    row(
         "M04",
         choose(more="impute: {method: mean, by: coast}\ngroupings: {side: {east: [990101]}}"),
         "index.yaml:16",
         "coast",
         "side",
     ),
-    _row(
+    row(
         "M04",
         choose(more="impute: {method: mean, by: coast}"),
         "index.yaml:16",
         "coast",
         "a grouping of `groupings`, which has none",
     ),
-    _row(
+    row(
         "M04",
         uncertain("top: 1", "{measurement: {relative: {beds: 5%}}}"),
         "robustness.yaml:2",
         "beds",
         INDICATORS,
     ),
-    _row(
+    row(
         "M05",
         choose(more="denominate: [{indicator: satisfaction, by: satisfaction}]"),
         "index.yaml:16",
         "satisfaction by satisfaction",
         "each indicator divided once, by a variable or an indicator that is not divided itself",
     ),
-    _row(
+    row(
         "M06",
         choose(more="groupings:\n  side:\n    east: [990101]\n    west: [990101, 990102]"),
         "index.yaml:19",
@@ -253,10 +254,10 @@ children:
 """The third matters nine times as much as the fourth, but each of the others as much as the fourth."""
 
 JUDGEMENTS = (
-    _row("M07", _judged("[1, 3]", "[0.3, 1]"), "tree.yaml:9", "row 1, column 2: 3 × 0.3", _MIRRORED),
-    _row("M07", _judged("[2, 3]", "[1/3, 1]"), "tree.yaml:9", "row 1, column 1: 2", _MIRRORED),
-    _row("M07", _judged("[1, 0]", "[2, 1]"), "tree.yaml:9", "row 1, column 2: 0", _MIRRORED),
-    _row(
+    row("M07", _judged("[1, 3]", "[0.3, 1]"), "tree.yaml:9", "row 1, column 2: 3 × 0.3", _MIRRORED),
+    row("M07", _judged("[2, 3]", "[1/3, 1]"), "tree.yaml:9", "row 1, column 1: 2", _MIRRORED),
+    row("M07", _judged("[1, 0]", "[2, 1]"), "tree.yaml:9", "row 1, column 2: 0", _MIRRORED),
+    row(
         "M08",
         both(replace(INDEX, "minimum: 80%", "minimum: 75%"), write(TREE, CONTRADICTORY)),
         "tree.yaml:7",
@@ -264,7 +265,7 @@ JUDGEMENTS = (
         "a consistency ratio below 0.1",
         level="warning",
     ),
-    _row(
+    row(
         "M08",
         both(
             replace(INDEX, "minimum: 80%", "minimum: 75%"),
@@ -275,36 +276,36 @@ JUDGEMENTS = (
         "a consistency ratio below 0.1",
         level="warning",
     ),
-    _row("M09", _judged("[1, 3, 1]", "[1/3, 1, 1]", "[1, 1, 1]"), "tree.yaml:9", "matrix: 3", _COUNT.format(2)),
-    _row(
+    row("M09", _judged("[1, 3, 1]", "[1/3, 1, 1]", "[1, 1, 1]"), "tree.yaml:9", "matrix: 3", _COUNT.format(2)),
+    row(
         "M09",
         weigh("{method: delphi, judgements: [{ratings: [5, 4, 1]}]}"),
         "tree.yaml:9",
         "ratings: 3",
         _COUNT.format(2),
     ),
-    _row(
+    row(
         "M09",
         choose(aggregate="{method: owa, flat: true, order_weights: [50%, 50%]}"),
         "index.yaml:8",
         "order_weights: 2",
         _COUNT.format(4),
     ),
-    _row(
+    row(
         "M10",
         choose(aggregate="{method: owa, order_weights: [50%, 40%]}"),
         "index.yaml:8",
         "order_weights: 50% + 40%",
         "≥ 0, Σ = 100%",
     ),
-    _row(
+    row(
         "M10",
         choose(aggregate="{method: benefit_of_the_doubt, share_minimum: 60%}"),
         "index.yaml:8",
         "share_minimum: 60%",
         "≤ 50%",
     ),
-    _row(
+    row(
         "M10",
         weigh("{method: delphi, judgements: [{ratings: [5, -4]}]}"),
         "tree.yaml:9",
@@ -315,14 +316,14 @@ JUDGEMENTS = (
 
 _LEVELS = "a level for each step from the root down that has groups without an own `aggregate`"
 IDLE = (
-    _row(
+    row(
         "M11",
         choose(aggregate="{method: arithmetic, levels: [arithmetic, geometric, harmonic]}"),
         "index.yaml:8",
         "aggregate.levels.2",
         _LEVELS,
     ),
-    _row(
+    row(
         "M11",
         replace(
             TREE,
@@ -333,14 +334,14 @@ IDLE = (
         "satisfaction.aggregate",
         "`weigh` and `aggregate` at groups; a leaf has no children",
     ),
-    _row(
+    row(
         "M11",
         weigh("{method: equal}\n    weights: relative"),
         "tree.yaml:10",
         "outcomes.weights",
         "`weights` where weights are written",
     ),
-    _row(
+    row(
         "M11",
         both(choose(normalise="{method: z_score}"), uncertain("top: 1", "{bounds: {spread: 5%}}")),
         "robustness.yaml:2",
@@ -356,7 +357,7 @@ _ABOUT_ONE = both(
 )
 """Closeness to the best and scores of 0 to 1 can be averaged."""
 SCALES = (
-    _row(
+    row(
         "M12",
         replace(TREE, "    weight: 60%\n", "    weight: 60%\n    aggregate: topsis\n"),
         "tree.yaml:2",
@@ -364,7 +365,7 @@ SCALES = (
         _ALIKE,
         level="warning",
     ),
-    _row(
+    row(
         "M12",
         choose(normalise="{method: min_max, indicators: {satisfaction: {method: z_score, mean: 50, deviation: 5}}}"),
         "tree.yaml:12",
@@ -372,7 +373,7 @@ SCALES = (
         _ALIKE,
         level="warning",
     ),
-    _row(
+    row(
         "M12",
         both(_ABOUT_ONE, uncertain("top: 1", "{normalise: {others: [{method: min_max, low: 0, high: 100}]}}")),
         "robustness.yaml:2",
@@ -380,7 +381,7 @@ SCALES = (
         _ALIKE,
         level="warning",
     ),
-    _row(
+    row(
         "M12",
         both(
             _ABOUT_ONE,
@@ -393,126 +394,4 @@ SCALES = (
     ),
 )
 
-_WEIGHT = "a weight, or a node above with `weigh`"
-_ONE = "a written weight, or the method of one node above"
-WEIGHTS = (
-    _row(
-        "W07",
-        replace(TREE, "{indicator: satisfaction, weight: 10%}", "{indicator: satisfaction}"),
-        "tree.yaml:17",
-        "satisfaction",
-        _WEIGHT,
-    ),
-    _row("W07", replace(TREE, "    weight: 60%\n", ""), "tree.yaml:6", "outcomes", _WEIGHT),
-    _row(
-        "W09",
-        both(
-            write(TREE, "indicator: satisfaction\n"),
-            choose(normalise="{method: min_max}"),
-            replace(INDEX, "node: resources", "node: satisfaction"),
-            remove("index/2023/bounds.yaml"),
-            remove("index/2023/claims.csv"),
-        ),
-        "tree.yaml:1",
-        "satisfaction",
-        "a root that is a group: `id`, `names` and `children`",
-    ),
-    _row(
-        "W08",
-        weigh("{method: equal}", PAIR.replace("mortality, weight: 30%", "mortality")),
-        "tree.yaml:12",
-        "life_expectancy: 30%, and equal at outcomes",
-        _ONE,
-    ),
-)
-
-_OTHER = "alternatives that differ from what the edition declares, and from each other"
-_ALL = "an entry in index/2023/bounds.yaml for each indicator of the tree"
-UNCERTAIN = (
-    _row(
-        "V01",
-        uncertain("top: 1", "{weights: {levels: [0, 2]}}"),
-        "robustness.yaml:2",
-        "2",
-        "0, 1 (0: the children of the root)",
-    ),
-    _row(
-        "V02",
-        both(
-            choose(normalise="{method: z_score}"),
-            write("index/2023/bounds.yaml", "[]\n"),
-            uncertain("top: 1", "{normalise: {others: [{method: goalposts}]}}"),
-        ),
-        "robustness.yaml:2",
-        f"no bounds for {INDICATORS}",
-        _ALL,
-    ),
-    _row(
-        "V03",
-        uncertain("top: 5\n"),
-        "robustness.yaml:3",
-        "top 5",
-        "at most 2: the areas, or the periods of a single area",
-    ),
-    _row(
-        "V04",
-        uncertain("variants:\n- id: same\n  names: {zh: 同, en: same}\ntop: 1\n"),
-        "robustness.yaml:4",
-        "same",
-        "ids used once, and at least one choice that differs from the edition",
-    ),
-    _row(
-        "V04",
-        uncertain("variants:\n- {id: same, names: {zh: 同, en: same}, aggregate: arithmetic, flat: false}\ntop: 1\n"),
-        "robustness.yaml:4",
-        "same",
-        "ids used once, and at least one choice that differs from the edition",
-    ),
-    _row(
-        "V05",
-        uncertain("top: 1\n", "{normalise: {others: [{method: goalposts, low: 60.0, clip: true, high: 100}]}}"),
-        "robustness.yaml:2",
-        "normalise: goalposts",
-        _OTHER,
-    ),
-    _row(
-        "V05",
-        uncertain("top: 1\n", "{aggregate: {others: [geometric, {method: geometric}]}}"),
-        "robustness.yaml:2",
-        "aggregate: geometric",
-        _OTHER,
-    ),
-    _row(
-        "V05", uncertain("top: 1\n", "{treat: {others: [{method: none}]}}"), "robustness.yaml:2", "treat: none", _OTHER
-    ),
-    _row(
-        "V05",
-        uncertain("top: 1\n", "{missing: {others: [leave_out, lowest_score]}}"),
-        "robustness.yaml:2",
-        "missing: lowest_score",
-        _OTHER,
-    ),
-    _row(
-        "Y07",
-        uncertain("top: 1\n", "{weights: {spread: 150%}}"),
-        "robustness.yaml:2",
-        "factors.weights.spread: 150%",
-        "0% < … < 100%",
-    ),
-    _row(
-        "Y07",
-        uncertain("sensitivity: {base: 1000}\n"),
-        "robustness.yaml:3",
-        "sensitivity.base: 1000",
-        "64, 128, 256, 512, 1024, …",
-    ),
-    _row(
-        "Y07",
-        uncertain("top: 1\n", "{}"),
-        "robustness.yaml:2",
-        "factors: {}",
-        "weights, normalise, aggregate, impute, missing, treat, bounds, drop, measurement",
-    ),
-)
-
-METHODS = (*RESULTS, *SETTINGS, *NAMES, *JUDGEMENTS, *IDLE, *SCALES, *WEIGHTS, *UNCERTAIN)
+METHODS = (*RESULTS, *SETTINGS, *NAMES, *JUDGEMENTS, *IDLE, *SCALES)

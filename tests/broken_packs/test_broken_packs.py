@@ -8,9 +8,10 @@ from table_of_methods import METHODS
 from table_of_observations import OBSERVATIONS
 from table_of_plans import PLANS
 from table_of_records import RECORDS, records
+from table_of_weights import WEIGHTS_AND_UNCERTAINTY
 from table_of_yaml_and_files import FILES, YAML
 
-TABLE = (*YAML, *FILES, *DEFINITIONS, *METHODS, *OBSERVATIONS, *PLANS, *RECORDS)
+TABLE = (*YAML, *FILES, *DEFINITIONS, *METHODS, *WEIGHTS_AND_UNCERTAINTY, *OBSERVATIONS, *PLANS, *RECORDS)
 
 
 def test_the_demo_pack_has_no_problem(demo: PackFolder) -> None:

@@ -44,6 +44,7 @@ def test_observations_are_ready_for_the_pack(folder: Path, capsys: pytest.Captur
     assert stay["note"].startswith("duckdb ")
     assert weiheng(["check", str(folder / "ward"), "--lang", "en"]) == 0
     assert run(folder, "run", "--out", str(file)) == 3
+    assert run(folder, "run", "--out", str(file), "--replace") == 0
 
 
 def test_the_plan_is_one_scan_for_all_measures(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

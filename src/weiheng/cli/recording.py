@@ -30,10 +30,11 @@ from weiheng.vocabulary.problem import Exit, Place, Problem, Refused, errors
 
 @dataclass(frozen=True)
 class Options:
-    """What an engine may use."""
+    """What an engine may use, and whether a file that exists may be written over."""
 
     memory: str | None = None
     threads: int | None = None
+    replace: bool = False
 
 
 def check(address: str, data: Path, options: Options, as_json: bool, lang: str | None) -> int:
@@ -66,7 +67,7 @@ def plan(address: str, data: Path, options: Options, lang: str | None) -> int:
 def observe(address: str, data: Path, out: Path, options: Options, lang: str | None) -> int:
     """Count everything that is measured, and write the observations as a file that a pack can hold."""
     words = Words(preferred_language(lang))
-    if out.exists():
+    if out.exists() and not options.replace:
         raise Refused([Problem("I14", Place(str(out)), {"found": out.name})], Exit.FILES)
     pack, engine = _opened(address, data, options)
     if not measured(pack):

@@ -42,10 +42,11 @@ def run_records(
     data: DataArgument,
     out: Annotated[Path, typer.Option("--out", "-o", help="option.records_out")],
     memory: MemoryOption = None,
+    replace: Annotated[bool, typer.Option("--replace", help="option.template_replace")] = False,
     threads: EngineThreads = None,
     lang: LangOption = None,
 ) -> int:
     """Observations from records."""
     from weiheng.cli import recording
 
-    return recording.observe(pack, data, out, recording.Options(memory, threads), lang=lang)
+    return recording.observe(pack, data, out, recording.Options(memory, threads, replace), lang=lang)

@@ -114,8 +114,11 @@ class Measure(Fact):
     """What is counted for a variable: an aggregate over the rows of a table that meet a condition.
 
     ``value`` is ``count()``, ``count(condition)``, ``sum(number)`` or ``persons()``; ``where`` a condition of all of
-    it. ``date`` names another date of the table that decides on the period. See
-    :mod:`weiheng.definitions.expressions`.
+    it; ``date`` names another date of the table that decides on the period. Conditions and numbers are made of columns
+    (``age``, or ``institution.level`` of the table that a column refers to), numbers, texts, ``true`` and ``false``
+    with ``==``, ``!=``, ``<``, ``<=``, ``>``, ``>=``, ``in`` a list or codelist, ``and``, ``or``, ``not``, ``+``,
+    ``-``, ``*``, ``days(a, b)``, ``years(a, b)`` (completed), ``year(a)``, ``starts(text, "I2")``, ``missing(column)``
+    and ``known(column)``. Whatever is computed of a missing value is missing, and does not count.
     """
 
     table: Id

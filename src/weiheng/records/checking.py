@@ -88,11 +88,12 @@ class Checks:
         return rows.filter(~set_aside(each for each in every if (each.code, each.column) in found))
 
     def _typed(self, table: Table) -> Rows:
-        schema = self.engine.schema(table.id)
-        problems = missing_columns(table, schema, self.engine.files[table.id].place)
-        if errors(problems):
+        if errors(problems := self._of_columns(table)):
             raise Refused(problems)
-        return typed(table, schema, self.pack.codelists)
+        return typed(table, self.engine.schema(table.id), self.pack.codelists)
+
+    def _of_columns(self, table: Table) -> list[Problem]:
+        return missing_columns(table, self.engine.schema(table.id), self.engine.files[table.id].place)
 
     def _checked(self, table: Table) -> Checked:
         rows = self._typed(table)
@@ -106,8 +107,7 @@ class Checks:
             for each, count in zip(every, broken, strict=True)
             if count
         ]
-        warnings = missing_columns(table, self.engine.schema(table.id), self.engine.files[table.id].place)
-        return Checked(table.id, total, put_aside, tuple(violations), tuple(warnings))
+        return Checked(table.id, total, put_aside, tuple(violations), tuple(self._of_columns(table)))
 
     def _breaches(self, table: Table, rows: Rows) -> list[Breach]:
         """Everything that a row may break; a key that was there before (Q10) if rows are numbered."""

@@ -103,7 +103,7 @@ def _among(expression: Among, scope: Scope, rows: Rows) -> BooleanValue:
 
 
 def in_codelist(item: Value, codelist: Codelist) -> BooleanValue:
-    """Whether a text is one of the codes or of the words for them, or begins within a range."""
+    """Whether a text, with words for codes already turned into these, is one of the codes or begins within a range."""
     found = [
         (item.length() >= len(first)) & item.left(len(first)).between(first, last) for first, last in codelist.spans()
     ]

@@ -6,7 +6,7 @@ import tempfile
 import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 import ibis
@@ -41,6 +41,7 @@ class Duck:
 
     connection: duckdb.DuckDBPyConnection
     files: Mapping[str, TableFiles]
+    schemas: dict[str, dict[str, DataType]] = field(default_factory=dict, repr=False)
     dialect = "duckdb"
 
     @property
@@ -49,10 +50,11 @@ class Duck:
         return f"duckdb {duckdb.__version__}"
 
     def schema(self, table: str) -> dict[str, DataType]:
-        """Columns of a table's files, with their types."""
-        with self._reading(table):
-            rows = self.connection.execute(f"DESCRIBE {raw(table)}").fetchall()
-        return {str(name): DuckDBType.from_string(str(kind)) for name, kind, *_ in rows}
+        """Columns of a table's files, with their types; looked up once."""
+        if table not in self.schemas:
+            rows = self.rows(f"DESCRIBE {raw(table)}", table)
+            self.schemas[table] = {str(name): DuckDBType.from_string(str(kind)) for name, kind, *_ in rows}
+        return self.schemas[table]
 
     def sql(self, expression: Table) -> str:
         """An expression in the engine's language."""

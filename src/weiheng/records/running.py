@@ -52,7 +52,6 @@ class Result:
     """Everything that a run found out."""
 
     checked: tuple[Checked, ...]
-    scans: tuple[Scan, ...]
     observations: tuple[Observation, ...] = field(repr=False)
 
 
@@ -70,7 +69,7 @@ def run(engine: Duck, pack: Pack, vintage: str, progress: Progress) -> Result:
 
     ``Refused`` if rows break what a contract does not forgive.
     """
-    checks, scans, observations = Checks(engine, pack), list[Scan](), list[Observation]()
+    checks, observations = Checks(engine, pack), list[Observation]()
     for table in measured(pack):
         progress(table)
         checks.of(table)
@@ -78,10 +77,9 @@ def run(engine: Duck, pack: Pack, vintage: str, progress: Progress) -> Result:
         if errors(problems):
             raise Refused(errors(problems))
         for some in _scans(checks, table):
-            scans += some
             observations += _observations(checks, table, some, vintage)
     observations.sort(key=lambda row: row.key)
-    return Result(tuple(checks.done.values()), tuple(scans), tuple(observations))
+    return Result(tuple(checks.done.values()), tuple(observations))
 
 
 def planned(engine: Duck, pack: Pack) -> Iterator[Scan]:
@@ -173,7 +171,7 @@ def _places(pack: Pack, table: Table) -> Places:
     return Places.of(pack.areas, pack.codelists.get(codes or ""), whole)
 
 
-def in_unit(value: int | float | Decimal, variable: Variable) -> Figure:
+def in_unit(value: int | float, variable: Variable) -> Figure:
     """A number that was counted, in the variable's unit: exact, since units are powers of ten of each other."""
     exact = Fraction(Decimal(repr(value)) if isinstance(value, float) else Decimal(value)) / UNITS[variable.unit].scale
     return Figure.parse(f"{Decimal(exact.numerator) / Decimal(exact.denominator):f}")

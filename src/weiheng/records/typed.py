@@ -14,11 +14,9 @@ from weiheng.records.compiling import in_codelist
 from weiheng.vocabulary.problem import Place, Problem
 
 _ENGINE_TYPES = {"text": "string", "integer": "int64", "number": "float64", "date": "date", "truth": "boolean"}
-_WHOLE, _DECIMAL, _DAY = (
-    r"^[+-]?[0-9]{1,18}$",
-    r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$",
-    (r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
-)
+_WHOLE = r"^[+-]?[0-9]{1,18}$"
+_DECIMAL = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
+_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 GIVEN = "given."
 _TRUE, _FALSE = ("true", "1"), ("false", "0")
 
