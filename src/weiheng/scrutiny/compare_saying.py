@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from math import isnan
 
 from weiheng.definitions.robustness import Variant
+from weiheng.definitions.scales import ON_SCALE
 from weiheng.explain.places import score_places
 from weiheng.scrutiny.compare import Alternative, Comparison, League, Movement, Part, Steps, Unit, movement, movers
-from weiheng.scrutiny.scales import MEANS
 from weiheng.vocabulary.figure import rounded
 from weiheng.vocabulary.messages import Words
 from weiheng.vocabulary.problem import Problem
@@ -56,7 +56,7 @@ class Speaker:
         for each in self.found.alternatives:
             gone = tuple(unit for unit in league if isnan(each.outcome.scores[unit]) and not isnan(own[unit]))
             if gone:
-                compares = any(way.method not in MEANS for way in each.assessment.tree.aggregations)
+                compares = any(way.method not in ON_SCALE for way in each.assessment.tree.aggregations)
                 key = "compare.incomplete" if compares else "compare.lacking"
                 variants.setdefault((key, gone), []).append(self.variant(each.variant))
         for (key, gone), names in variants.items():

@@ -18,6 +18,7 @@ from weiheng.definitions.robustness import (
     Sensitivity,
     WeightFactor,
 )
+from weiheng.definitions.scales import REACH
 from weiheng.index.aggregate import COMPARISONS
 from weiheng.index.robustness.legal import illegal
 from weiheng.scrutiny.designs import design_of
@@ -36,8 +37,6 @@ TOP = 3
 _PLACES = 2
 _PLACES_ONLY = frozenset({"rank", "borda"})
 """Normalisations beside which no other has scores on the same scale."""
-DEVIATIONS = 6
-"""How many standard deviations the range of scores is wide where z-scores stand in for it: nearly all lie inside."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def _other_normalisation(settings: Settings) -> NormaliseChoice:
         return _in_range_of(settings.normalise)
     if settings.normalise.method != "min_max":
         return NormaliseChoice(method="min_max", low=low, high=high)
-    numbers = (low.decimal + high.decimal) / 2, (high.decimal - low.decimal) / DEVIATIONS
+    numbers = (low.decimal + high.decimal) / 2, (high.decimal - low.decimal) / (2 * REACH)
     mean, deviation = (str(rounded(each, _PLACES)) for each in numbers)
     return NormaliseChoice.model_validate({"method": "z_score", "mean": mean, "deviation": deviation})
 
@@ -99,6 +98,6 @@ def _other_normalisation(settings: Settings) -> NormaliseChoice:
 def _in_range_of(declared: Normalise) -> NormaliseChoice:
     """Min-max over the range in which nearly all declared z-scores lie."""
     mean = declared.mean.decimal if declared.mean is not None else Decimal(0)
-    reach = (declared.deviation.decimal if declared.deviation is not None else Decimal(1)) * DEVIATIONS / 2
+    reach = (declared.deviation.decimal if declared.deviation is not None else Decimal(1)) * REACH
     low, high = (str(rounded(each, _PLACES)) for each in (mean - reach, mean + reach))
     return NormaliseChoice.model_validate({"method": "min_max", "low": low, "high": high})

@@ -2,20 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
-from weiheng.definitions.form import MEANS
 from weiheng.definitions.methods import Aggregate, AggregateChoice, Normalise, NormaliseChoice, Pool
 from weiheng.definitions.model import Node, Settings
 from weiheng.definitions.pack import Pack
 from weiheng.definitions.robustness import AggregateFactor, Robustness, Variant
 from weiheng.definitions.rules.places import Path, trees
+from weiheng.definitions.scales import ON_SCALE, REACH, Range, are_alike
 from weiheng.vocabulary.problem import Place, Problem
 
 CODE = "M12"
-TIMES = 3
-"""How many times as wide one scale may be as another."""
-_AVERAGES = MEANS | {"owa", "mazziotta_pareto"}
-Scale = tuple[float, float]
-"""The ends between which scores are, or nearly all are."""
 Way = tuple[Path, Node, Settings]
 """Another way of building an index: where it is declared, and the tree and settings that it makes."""
 
@@ -37,7 +32,7 @@ def check(pack: Pack) -> Iterator[Problem]:
                 yield _problem(pack.place(f"{files.folder}/robustness.yaml", *at), key, scales)
 
 
-def _problem(place: Place, node: str, scales: Mapping[str, Scale]) -> Problem:
+def _problem(place: Place, node: str, scales: Mapping[str, Range]) -> Problem:
     found = tuple(f"{key} {low:g} … {high:g}" for key, (low, high) in scales.items())
     return Problem(CODE, place, {"node": node, "found": found}, level="warning")
 
@@ -90,18 +85,18 @@ def _put_together(node: Node, choice: AggregateChoice, level: int | None = None,
     return node.model_copy(update={"children": children, "aggregate": way})
 
 
-def _means_apart(tree: Node, settings: Settings) -> Iterator[tuple[Node, Path, dict[str, Scale]]]:
+def _means_apart(tree: Node, settings: Settings) -> Iterator[tuple[Node, Path, dict[str, Range]]]:
     """The means of scores on scales that differ."""
-    return (each for each in _means(tree, settings) if _differ(tuple(each[2].values())))
+    return (each for each in _means(tree, settings) if not are_alike(tuple(each[2].values())))
 
 
-def _means(tree: Node, settings: Settings) -> Iterator[tuple[Node, Path, dict[str, Scale]]]:
+def _means(tree: Node, settings: Settings) -> Iterator[tuple[Node, Path, dict[str, Range]]]:
     """Every group that is a mean, with its path and the scales of what it is the mean of."""
     pending: list[tuple[Node, Path]] = [(tree, ())]
     while pending:
         node, path = pending.pop()
         pending += [(child, (*path, "children", index)) for index, child in enumerate(node.children)]
-        if node.children and _way(node, len(path) // 2, settings).method in _AVERAGES:
+        if node.children and _way(node, len(path) // 2, settings).method in ON_SCALE:
             parts = node.leaves() if settings.aggregate.flat else node.children
             yield node, path, {each.key: _scale(each, len(path) // 2 + 1, settings) for each in parts}
 
@@ -110,30 +105,29 @@ def _way(node: Node, depth: int, settings: Settings) -> AggregateChoice:
     return node.aggregate or settings.aggregate.at(depth)
 
 
-def _scale(node: Node, depth: int, settings: Settings) -> Scale:
+def _scale(node: Node, depth: int, settings: Settings) -> Range:
     if not node.children:
         return _of_indicator(settings.normalise.of(node.key), settings)
     way = _way(node, depth, settings)
-    if way.method not in _AVERAGES:
+    if way.method not in ON_SCALE:
         return _of_units(way, settings)
     scales = [_scale(child, depth + 1, settings) for child in node.children]
     return min(low for low, _ in scales), max(high for _, high in scales)
 
 
-def _of_indicator(choice: NormaliseChoice, settings: Settings) -> Scale:
-    """Nearly all z-scores lie within three standard deviations of their mean."""
+def _of_indicator(choice: NormaliseChoice, settings: Settings) -> Range:
     units = _units(choice.over, settings)
     if choice.method == "z_score":
         mean = 0.0 if choice.mean is None else float(choice.mean.exact)
         deviation = 1.0 if choice.deviation is None else float(choice.deviation.exact)
-        return mean - 3 * deviation, mean + 3 * deviation
+        return mean - REACH * deviation, mean + REACH * deviation
     if choice.method in ("rank", "borda"):
         first = 1 if choice.method == "rank" else 0
         return first, first + units - 1
     return float(choice.low.exact), float(choice.high.exact)
 
 
-def _of_units(way: AggregateChoice, settings: Settings) -> Scale:
+def _of_units(way: AggregateChoice, settings: Settings) -> Range:
     """Units beaten less units lost to; ratios to a mean are about 1; all others are shares of the best."""
     if way.method == "copeland":
         units = _units(way.over, settings)
@@ -144,10 +138,3 @@ def _of_units(way: AggregateChoice, settings: Settings) -> Scale:
 def _units(over: Pool, settings: Settings) -> int:
     areas, periods = len(settings.areas), len(settings.periods.years())
     return {"panel": areas * periods, "period": areas, "area": periods}[over]
-
-
-def _differ(scales: tuple[Scale, ...]) -> bool:
-    """Whether one is more than ``TIMES`` as wide as another, or two have nothing in common."""
-    widths = [high - low for low, high in scales]
-    apart = max(low for low, _ in scales) >= min(high for _, high in scales)
-    return max(widths) > TIMES * min(widths) or (apart and len(set(scales)) > 1)
