@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from pydantic import BaseModel
 
 from docs.markdown import first_line, plain, table
-from weiheng.definitions import base, claims, contracts, decisions, model, outline, plans, robustness, texts
+from weiheng.definitions import base, claims, contracts, decisions, estimates, model, outline, plans, robustness, texts
 from weiheng.observations.files import REQUIRED
 from weiheng.observations.model import Observation
 from weiheng.outlook import scenario
@@ -43,6 +43,7 @@ TYPES: dict[Any, str] = {
     base.Year: "year",
     base.Text: "text, not empty",
     base.FigureText: "decimal, kept as written",
+    estimates.Weight: "decimal above 0, kept as written",
     plans.RequirementText: "target as the plan prints it, such as `控制在6.5/10万以下`",
     decisions.Said: "text, not empty",
     decisions.Day: "day such as `2026-11-22`",

@@ -67,6 +67,7 @@ columns:
 following:
   days_to_next: {person: person, after: discharged, to: admitted, within: 30}
 """,
+    "records/disclosure.yaml": "without: {zh: 数据是虚构的, en: the records are invented}\n",
     "variables.yaml": """\
 - id: discharges
   names: {zh: 出院人数, en: Discharges}

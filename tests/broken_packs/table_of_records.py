@@ -3,6 +3,7 @@
 from broken import Broken, Damage, both, replace, write
 
 WARDS, PLACES, CODES = "records/wards.yaml", "records/hospitals.yaml", "records/codes.yaml"
+LIVES = "indicators/lives.yaml"
 CONTRACT = """\
 id: wards
 names: {zh: 病房, en: Wards}
@@ -34,11 +35,26 @@ LISTS = """\
   codes: [general, intensive]
   ranges: [A-C]
 """
+ESTIMATE = """\
+id: lives
+names: {{zh: 寿命, en: Lives}}
+unit: {unit}
+by_age: {{{by_age}}}
+definition: {{zh: 床位的寿命。, en: How long beds live.}}
+direction: positive
+frequency: year
+decimals: 1
+source: [yearbook]
+"""
 MEASURE = "measure: {table: wards, value: sum(beds), where: 'beds > 0'}"
 COUNTED = (
     "count(), count(condition), sum(number), persons(); conditions of columns with ==, <, in, and, or, not, days(), "
     "years(), missing()"
 )
+
+FOLLOWING = "following:\n  next: {person: ward, after: day, to: day, within: 30}\n"
+ALONE = "`parts: true` of a table without `following`, that no other table refers to"
+OWN_COLUMNS = "conditions of the table's own columns with ==, <, in, and, or, not, days(), years(), missing()"
 
 
 def records(*changes: tuple[str, str, str], measure: str = MEASURE) -> Damage:
@@ -56,12 +72,25 @@ def _contract(code: str, old: str, new: str, line: int, found: str, allowed: str
     return Broken(code, records((WARDS, old, new)), f"demo/{WARDS}:{line}", found, allowed)
 
 
+def _condition(condition: str, found: str, more: str = "") -> Broken:
+    requires = f"requires:\n  right: {{condition: '{condition}'}}\n"
+    changed = (WARDS, "area: hospital.district\n", requires + more)
+    return Broken("K11", records(changed), f"demo/{WARDS}:8", f"wards.right: {condition}: {found}", OWN_COLUMNS)
+
+
 def _measure(measure: str, code: str, found: str, allowed: str) -> Broken:
     return Broken(code, records(measure=f"measure: {measure}"), "demo/variables.yaml:3", found, allowed)
 
 
 def _expression(value: str, found: str) -> Broken:
     return _measure(f"{{table: wards, value: '{value}'}}", "K05", f"beds: {value}: {found}", COUNTED)
+
+
+def _by_age(code: str, by_age: str, found: str, allowed: str, unit: str = "per_mille", line: int = 4) -> Broken:
+    """An indicator that is estimated from beds by their age; the contract gives them one."""
+    aged = (WARDS, "area: hospital.district\n", "area: hospital.district\nage: beds\n")
+    lives = ESTIMATE.format(unit=unit, by_age=by_age)
+    return Broken(code, both(records(aged), write(LIVES, lives)), f"demo/{LIVES}:{line}", found, allowed)
 
 
 CONTRACTS = (
@@ -92,6 +121,19 @@ CONTRACTS = (
     _contract("K03", "2015-01-01", "2015-13-01", 10, "day: 2015-13-01", "such as 2015-01-01"),
     Broken("K03", records((CODES, "A-C", "I25-I20")), f"demo/{CODES}:4", "kinds: I25-I20", "such as I20-I25"),
     Broken("K03", records((CODES, "A-C", "I2-I251")), f"demo/{CODES}:4", "kinds: I2-I251", "such as I20-I25"),
+    _contract("K10", "area: hospital.district\n", f"parts: true\n{FOLLOWING}", 7, "wards: following", ALONE),
+    Broken(
+        "K10",
+        records((PLACES, "columns:", "parts: true\ncolumns:")),
+        f"demo/{PLACES}:6",
+        "hospitals: wards.hospital",
+        ALONE,
+    ),
+    _condition("beds + 1", "of another type than needed (truth, character 1)"),
+    _condition("beds >", "not an expression (beds >, character 1)"),
+    _condition("1 < 2", "looks at no column, so it says nothing of a row (wards, character 1)"),
+    _condition('hospital.district == "E"', "no such column (hospital.district, character 1)"),
+    _condition("next > 1", "no such column (next, character 1)", FOLLOWING),
     Broken(
         "D01",
         records((WARDS, "id: wards", "id: rooms"), measure=MEASURE.replace("wards", "rooms")),
@@ -138,4 +180,43 @@ MEASURES = (
     ),
 )
 
-RECORDS = (*CONTRACTS, *MEASURES)
+RATE, LIFE = "events: beds, population: beds", "deaths: beds, population: beds"
+YEARS = "ages that bands begin with, the younger first, each once: "
+ABRIDGED = f"{YEARS}0, 1, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85"
+BY_AGE = (
+    _by_age("K06", "standard: {0: 1}, events: beds, population: bed", "lives, population: bed", "beds"),
+    _by_age("K06", "dying_between: [30, 70], deaths: residents, population: beds", "lives, deaths: residents", "beds"),
+    _by_age("K07", f"standard: {{0: 1, 65: 2, 15: 3}}, {RATE}", "lives, standard: 0, 65, 15", f"{YEARS}0, 15, 65"),
+    _by_age("K07", f"reference: 990100, ages: [0, 5, 5], {RATE}", "lives, ages: 0, 5, 5", f"{YEARS}0, 5"),
+    _by_age("K07", f"dying_between: [70, 30], {LIFE}", "lives, dying_between: 70, 30", ABRIDGED),
+    _by_age("K07", f"expectancy_at: 2, {LIFE}", "lives, expectancy_at: 2", ABRIDGED, "years"),
+    _by_age(
+        "K07",
+        f"healthy_expectancy_at: 5, ill: beds, asked: beds, ages: [0, 65], {LIFE}",
+        "lives, healthy_expectancy_at: 5",
+        f"{YEARS}0, 65",
+        "years",
+    ),
+    _by_age(
+        "K08",
+        f"standard: {{0: 1}}, {RATE}}}\nformula: {{numerator: beds, denominator: residents, factor: 1000",
+        "lives: `formula` and `by_age`",
+        "one of them",
+    ),
+    _by_age("K09", f"expectancy_at: 0, {LIFE}", "lives: per_mille", "years", line=3),
+    _by_age(
+        "K09",
+        f"dying_between: [30, 70], {LIFE}",
+        "lives: years",
+        "percent, per_mille, per_10000, per_100000, ratio",
+        "years",
+        line=3,
+    ),
+    _by_age("A03", f"reference: 990199, {RATE}", "990199", "990100, 990101, 990102"),
+    _by_age("Y07", f"standard: {{0: 0}}, {RATE}", "by_age.standard.0: 0", "> 0"),
+    _by_age("Y07", f"expectancy_at: old, {LIFE}", "by_age.expectancy_at: old", "1, 2, 3 …"),
+    _by_age("Y06", "dying_between: [30, 70], deaths: beds", "no by_age.population", "every required key"),
+    _by_age("Y04", f"expectancy_at: 0, at: 0, {LIFE}", "at", "expectancy_at, deaths, population, ages", "years"),
+)
+
+RECORDS = (*CONTRACTS, *MEASURES, *BY_AGE)

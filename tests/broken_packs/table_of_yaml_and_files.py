@@ -107,16 +107,16 @@ YAML = (
         replace(SATISFACTION, "direction: positive", "direction: positive\ndirecton: negative"),
         "demo/indicators/satisfaction.yaml:8",
         "directon",
-        "id, names, synonyms, unit, definition, formula, method, remark, direction, frequency, decimals, possible, "
-        "source, population, breaks, notes",
+        "id, names, synonyms, unit, definition, formula, by_age, method, remark, direction, frequency, decimals, "
+        "possible, source, population, breaks, notes",
     ),
     Broken(
         "Y04",
         append(SATISFACTION, "Unit: percent\n"),
         "demo/indicators/satisfaction.yaml:12",
         "Unit",
-        "id, names, synonyms, unit, definition, formula, method, remark, direction, frequency, decimals, possible, "
-        "source, population, breaks, notes",
+        "id, names, synonyms, unit, definition, formula, by_age, method, remark, direction, frequency, decimals, "
+        "possible, source, population, breaks, notes",
     ),
     Broken(
         "Y04",

@@ -1,25 +1,39 @@
 """From tables of records to observations: every number can be counted by hand in the tables above it."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from records_pack import FILES, HOSPITALS, STAYS, tables, ward
 
+from weiheng.observations.model import Observation
+from weiheng.records.checking import Checked
+from weiheng.records.counting import Request
 from weiheng.records.duck import duck
 from weiheng.records.files import find_files
-from weiheng.records.running import Result, run
+from weiheng.records.observing import Provenance, observations
+from weiheng.records.running import run
 from weiheng.vocabulary.problem import Refused
 
 CITY, EAST, WEST = "990100", "990101", "990102"
 
 
-def result(folder: Path, rows: str = STAYS, hospitals: str = HOSPITALS, **changes: str) -> Result:
+@dataclass(frozen=True)
+class Found:
+    """What a run found out, by area and year."""
+
+    checked: tuple[Checked, ...]
+    observations: tuple[Observation, ...]
+
+
+def result(folder: Path, rows: str = STAYS, hospitals: str = HOSPITALS, **changes: str) -> Found:
     pack = ward(folder, **changes)
     engine = duck(find_files(tables(folder, rows, hospitals), pack.tables))
-    return run(engine, pack, "2024-01-01", lambda _: None)
+    found = run(engine, pack, Request(), lambda *_: None)
+    return Found(tuple(found.checked.values()), tuple(observations(found, pack, Provenance(engine, "2024-01-01"))))
 
 
-def values(found: Result, variable: str) -> dict[tuple[str, int], str | None]:
+def values(found: Found, variable: str) -> dict[tuple[str, int], str | None]:
     rows = (each for each in found.observations if each.indicator == variable)
     return {(each.area, each.period): None if each.value is None else str(each.value) for each in rows}
 

@@ -1,4 +1,4 @@
-"""Files as they come from other systems: types, instants, damage and limits, each with what is said about it."""
+"""Files as they come from other systems: types, instants and limits, each with what is said about it."""
 
 import gc
 from collections.abc import Callable, Mapping
@@ -9,18 +9,17 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
-from records_pack import FILES, STAYS, tables, ward
+from records_pack import FILES, tables, ward
 
-from weiheng.definitions.contracts import Table
 from weiheng.definitions.expression_types import Scope
 from weiheng.definitions.expressions import parse_condition
 from weiheng.definitions.pack import Pack
 from weiheng.records.checking import Checks
-from weiheng.records.compiling import compiled
+from weiheng.records.compiling import Compiler
 from weiheng.records.duck import Duck, duck
 from weiheng.records.files import find_files
+from weiheng.records.sql import DUCKDB
 from weiheng.records.typed import typed
-from weiheng.vocabulary.messages import Term
 from weiheng.vocabulary.problem import Exit, Problem, Refused
 
 STAYS_OF_ONE_VALUE = """\
@@ -55,9 +54,8 @@ def of_one_value(folder: Path, kind: str, values: pl.Series) -> tuple[Duck, Pack
 
 def read(engine: Duck, pack: Pack, column: str = "value") -> list[object]:
     """What a column of the stays is taken for, in the order of its rows."""
-    rows = typed(pack.tables["stays"], engine.schema("stays"), pack.codelists)
-    found = engine.rows(engine.sql(rows.order_by("stay").select(column)), "stays")
-    return [value for (value,) in found]
+    rows = typed(pack.tables["stays"], engine.view("stays"), engine.schema("stays"), pack.codelists, DUCKDB)
+    return [value for (value,) in engine.rows(rows.around(column, "ORDER BY stay").sql, "stays")]
 
 
 def broken(engine: Duck, pack: Pack) -> dict[str, int]:
@@ -143,26 +141,11 @@ def test_words_are_the_codes_that_they_mean(tmp_path: Path) -> None:
 
     assert read(engine, pack, "district") == ["990101", "990101", "990102", None, "990102"]
     table = pack.tables["hospitals"]
-    rows = typed(table, engine.schema(table.id), pack.codelists)
+    rows = typed(table, engine.view(table.id), engine.schema(table.id), pack.codelists, DUCKDB)
     for condition in ('level == "三级"', 'level == "tertiary"', 'level in ["三级"]', "level in levels"):
-        met = rows.filter(compiled(parse_condition(condition), scope(pack, table), rows)).count()
-        assert engine.rows(engine.sql(met.as_table()), table.id) == [(2,)], condition
+        met = Compiler(Scope(table, pack.tables, pack.codelists), DUCKDB).sql(parse_condition(condition))
+        assert engine.rows(rows.around("count(*)", f"WHERE {met}").sql, table.id) == [(2,)], condition
     assert Checks(engine, pack).of(table.id).violations == ()
-
-
-def scope(pack: Pack, table: Table) -> Scope:
-    return Scope(table, pack.tables, pack.codelists)
-
-
-def test_reasons_are_given_in_words_of_the_catalogue_and_show_no_value(tmp_path: Path) -> None:
-    pack = ward(tmp_path)
-    data = tables(tmp_path, STAYS + '6,"secret",A,more\n')
-    problem, exit_code = refused(lambda: broken(on_files(data, pack), pack))
-
-    assert (problem.code, exit_code) == ("Q02", Exit.FILES)
-    assert problem.facts["why"] == Term("unreadable_line")
-    assert str(problem.place) == f"{data / 'stays.csv'}:7"
-    assert "secret" not in str(problem)
 
 
 def test_files_of_other_types_show_no_value(tmp_path: Path) -> None:
@@ -176,44 +159,6 @@ def test_files_of_other_types_show_no_value(tmp_path: Path) -> None:
         frame.with_columns(day=date(2022, 1, 1)).write_parquet(data / "stays" / f"{kind}.parquet")
 
     assert broken(on_files(data, pack), pack) == {"Q05": 1}
-
-
-DAMAGED: Mapping[str, tuple[str, bytes, str]] = {
-    "empty": ("stays.parquet", b"", "unreadable_parquet"),
-    "truncated": ("stays.parquet", b"PAR1 and then nothing", "unreadable_parquet"),
-    "damaged": ("stays.parquet", b"PAR1 and then nothing\x08\0\0\0PAR1", "unreadable_parquet"),
-    "another encoding": ("stays.csv", STAYS.encode("gb18030"), "unreadable_text"),
-    "another encoding far below": (
-        "stays.csv",
-        STAYS.encode()
-        + b"6,p5,A,,2022-12-31,2023-01-01,I20,9\n" * 50_000
-        + "7,p5,A,东区,2022-12-31,2023-01-01,I20,9\n".encode("gb18030"),
-        "unreadable_text",
-    ),
-    "open quote": ("stays.csv", STAYS.encode() + b'6,"p5,A\n', "unreadable_line"),
-    "no header": ("stays.csv", b"", "unreadable_header"),
-}
-
-
-@pytest.mark.parametrize(("name", "content", "why"), DAMAGED.values(), ids=DAMAGED)
-def test_damaged_files(tmp_path: Path, name: str, content: bytes, why: str) -> None:
-    pack = ward(tmp_path)
-    data = tables(tmp_path)
-    (data / "stays.csv").unlink()
-    (data / name).write_bytes(content)
-    problem, exit_code = refused(lambda: broken(on_files(data, pack), pack))
-
-    assert (problem.code, problem.facts["why"], exit_code) == ("Q02", Term(why), Exit.FILES)
-
-
-def test_files_with_different_headers(tmp_path: Path) -> None:
-    pack = ward(tmp_path)
-    data = tables(tmp_path)
-    (data / "stays").mkdir()
-    (data / "stays" / "more.csv").write_text(STAYS.replace("cost", "price"), encoding="utf-8")
-    problem, _ = refused(lambda: on_files(data, pack))
-
-    assert problem.facts["why"] == Term("unreadable_headers")
 
 
 def test_a_number_beyond_the_largest(tmp_path: Path) -> None:

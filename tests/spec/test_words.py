@@ -48,14 +48,22 @@ def test_units_are_written_in_both_languages() -> None:
 
 @pytest.mark.parametrize(
     ("status", "code"),
-    [("final", "A"), ("preliminary", "P"), ("revised", "A"), ("estimated", "E"), ("imputed", "I"), ("missing", "O")],
+    [
+        ("final", "A"),
+        ("preliminary", "P"),
+        ("revised", "A"),
+        ("estimated", "E"),
+        ("imputed", "I"),
+        ("missing", "O"),
+        ("suppressed", "Q"),
+    ],
 )
 def test_statuses_have_sdmx_codes(status: str, code: str) -> None:
     assert Status(status).sdmx == code
 
 
 def test_every_status_is_in_the_table_above() -> None:
-    assert len(Status) == 6
+    assert len(Status) == 7
 
 
 @pytest.mark.parametrize(("text", "year"), [("1900", 1900), ("2023", 2023), ("2199", 2199)])

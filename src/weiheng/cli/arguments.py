@@ -54,6 +54,21 @@ class RecordFormat(StrEnum):
     csv = "csv"
 
 
+class EngineName(StrEnum):
+    """Engines that count records."""
+
+    duckdb = "duckdb"
+    spark = "spark"
+
+
+class PeriodKind(StrEnum):
+    """Kinds of periods."""
+
+    year = "year"
+    quarter = "quarter"
+    month = "month"
+
+
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="option.lang")]
 JsonOption = Annotated[bool, typer.Option("--json", help="option.json")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="option.csv")]

@@ -2,12 +2,13 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import polars as pl
 from rich.console import Console
 
 from weiheng.cli.checking import problem_record
@@ -21,23 +22,30 @@ from weiheng.definitions.rules import definition_problems
 from weiheng.observations.atomic import write_atomically
 from weiheng.observations.intake.writing import csv_text
 from weiheng.records.checking import Checked, Checks
-from weiheng.records.duck import Duck, duck
-from weiheng.records.files import find_files
-from weiheng.records.running import measured, planned, run
+from weiheng.records.counting import Progress, Request, measured
+from weiheng.records.engine import Engine
+from weiheng.records.engines import Means, opened
+from weiheng.records.observing import Provenance, observations
+from weiheng.records.publishing import WRITERS, with_provenance
+from weiheng.records.rolling import Grouping
+from weiheng.records.running import Result, planned, run
+from weiheng.records.tabulating import tabulated, with_ages
 from weiheng.vocabulary.messages import Words, preferred_language
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused, errors
+from weiheng.vocabulary.status import Status
 
 
 @dataclass(frozen=True)
 class Options:
-    """What an engine may use, and whether a file that exists may be written over."""
+    """What an engine may use, what it keeps for the next time, and whether a file may be written over."""
 
-    memory: str | None = None
-    threads: int | None = None
+    means: Means = field(default_factory=Means)
     replace: bool = False
+    store: Path | None = None
+    approximately: bool = False
 
 
-def check(address: str, data: Path, options: Options, as_json: bool, lang: str | None) -> int:
+def check(address: str, data: str, options: Options, as_json: bool, lang: str | None) -> int:
     """Every table of the pack against its contract."""
     words = Words(preferred_language(lang))
     pack, engine = _opened(address, data, options)
@@ -54,68 +62,123 @@ def check(address: str, data: Path, options: Options, as_json: bool, lang: str |
     return int(Exit.PROBLEMS if errors(problems) else Exit.OK)
 
 
-def plan(address: str, data: Path, options: Options, lang: str | None) -> int:
+def plan(address: str, data: str, groupings: Sequence[Grouping], options: Options, lang: str | None) -> int:
     """The scans that a run would make, as SQL."""
     words = Words(preferred_language(lang))
     pack, engine = _opened(address, data, options)
-    for scan in planned(engine, pack):
-        print(f"-- {words('records.scan', table=scan.table, measures=', '.join(each.name for each in scan.measures))}")
-        print(f"{scan.sql};\n")
+    for query in planned(engine, pack, Request(with_ages(groupings, pack), options.approximately)):
+        print(f"-- {words('records.scan', table=query.table, measures=', '.join(query.variables))}")
+        print(f"{query.sql};\n")
     return int(Exit.OK)
 
 
-def observe(address: str, data: Path, out: Path, options: Options, lang: str | None) -> int:
+def observe(address: str, data: str, out: Path, options: Options, lang: str | None) -> int:
     """Count everything that is measured, and write the observations as a file that a pack can hold."""
     words = Words(preferred_language(lang))
+    counted = _counted(address, data, [Grouping()], out, options, words)
+    if counted is not None:
+        found = observations(counted.result, counted.pack, Provenance(counted.engine, _now()))
+        write_atomically(out, csv_text(found))
+        hidden = sum(each.status is Status.SUPPRESSED for each in found)
+        print(words("records.written", count=len(found), path=out))
+        print(words("records.protected", rule=_rule(counted.pack, words), count=hidden, all=len(found)))
+    return int(Exit.OK)
+
+
+def tabulate(
+    address: str, data: str, out: Path, groupings: Sequence[Grouping], conf: float, options: Options, lang: str | None
+) -> int:
+    """Indicators of every group that is asked for, as a table."""
+    words = Words(preferred_language(lang))
+    writer = WRITERS.get(out.suffix)
+    if writer is None:
+        facts = {"found": f"--out {out.name}", "allowed": ", ".join(WRITERS), "command": "weiheng records tabulate"}
+        raise Refused([Problem("X01", Place("weiheng records tabulate"), facts)], Exit.USAGE)
+    counted = _counted(address, data, groupings, out, options, words)
+    if counted is not None:
+        found = [tabulated(counted.result, grouping, counted.pack, conf) for grouping in groupings]
+        rows = pl.concat(found).unique(maintain_order=True)
+        write_atomically(out, writer(with_provenance(rows, counted.result, counted.pack, counted.engine, _now())))
+        print(words("records.tabulated", count=len(rows), path=out))
+        hidden = rows.filter(pl.col("status") == Status.SUPPRESSED.value).height
+        print(words("records.protected", rule=_rule(counted.pack, words), count=hidden, all=len(rows)))
+    return int(Exit.OK)
+
+
+@dataclass(frozen=True)
+class _Counted:
+    pack: Pack
+    engine: Engine
+    result: Result
+
+
+def _counted(
+    address: str, data: str, groupings: Sequence[Grouping], out: Path, options: Options, words: Words
+) -> _Counted | None:
+    """What is counted; None, and a word about it, if the pack has nothing to count."""
     if out.exists() and not options.replace:
         raise Refused([Problem("I14", Place(str(out)), {"found": out.name})], Exit.FILES)
     pack, engine = _opened(address, data, options)
     if not measured(pack):
         print(words("records.nothing", pack=pack.root.name))
-        return int(Exit.OK)
-    now = datetime.now().astimezone().isoformat(timespec="minutes")[:16]
+        return None
+    request = Request(with_ages(groupings, pack), options.approximately, options.store)
     with _working(words) as progress:
-        result = run(engine, pack, now, progress)
-    problems = [each for one in result.checked for each in one.problems(engine.files[one.table].place)]
+        result = run(engine, pack, request, progress)
+    problems = [each for one in result.checked.values() for each in one.problems(engine.files[one.table].place)]
     print_problems(problems, words, sys.stderr)
-    write_atomically(out, csv_text(list(result.observations)))
-    print(words("records.written", count=len(result.observations), path=out))
-    return int(Exit.OK)
+    return _Counted(pack, engine, result)
 
 
-def _opened(address: str, data: Path, options: Options) -> tuple[Pack, Duck]:
-    """The pack, whose definitions must be right, and an engine on the files of its tables."""
+def _rule(pack: Pack, words: Words) -> str:
+    """How numbers are protected, in words."""
+    rule = pack.disclosure
+    if rule.without is not None:
+        return words("records.unprotected", why=rule.without.text(words.language))
+    return words("records.rule", threshold=rule.threshold, rounding=rule.rounding)
+
+
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="minutes")[:16]
+
+
+def _opened(address: str, data: str, options: Options) -> tuple[Pack, Engine]:
+    """The pack, whose definitions must be right, and an engine on its tables."""
     pack, problems = load_pack(find(address).root)
     problems += definition_problems(pack)
     if errors(problems):
         raise Refused(errors(problems))
     if not pack.tables:
         raise Refused([Problem("Q12", Place(pack.root.name), {"id": pack.root.name})])
-    return pack, duck(find_files(data, pack.tables), options.memory, options.threads)
+    return pack, opened(data, pack.tables, options.means)
 
 
-def _checked(engine: Duck, pack: Pack, progress: Callable[[str], None]) -> list[Checked]:
+def _checked(engine: Engine, pack: Pack, progress: Progress) -> list[Checked]:
     checks = Checks(engine, pack)
     for name in pack.tables:
-        progress(name)
-        checks.of(name)
-    return [checks.done[name] for name in pack.tables]
+        parts = checks.parts(name)
+        for number, part in enumerate(parts, 1):
+            progress(name, number, len(parts))
+            checks.of_part(name, part)
+    return [checks.of(name) for name in pack.tables]
 
 
 @contextmanager
-def _working(words: Words) -> Iterator[Callable[[str], None]]:
-    """Which table is read, if somebody sits there to see it."""
+def _working(words: Words) -> Iterator[Progress]:
+    """Which part of which table is read, if somebody sits there to see it."""
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield lambda *_: None
         return
-    from rich.progress import Progress
+    from rich.progress import Progress as Bar
 
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=None)
-        yield lambda name: progress.update(task, description=words("records.working", table=name))
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("")
+        yield lambda name, number, of: bar.update(
+            task, description=words("records.working", table=name), completed=number - 1, total=of
+        )
 
 
-def _print(found: list[Checked], engine: Duck, words: Words) -> None:
+def _print(found: list[Checked], engine: Engine, words: Words) -> None:
     made = table([(words(f"records.{key}"), kind) for key, kind in _COLUMNS])
     for each in found:
         files = engine.files[each.table]

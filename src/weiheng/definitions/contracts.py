@@ -46,7 +46,8 @@ class ColumnContract(Fact):
 
     ``file`` is its name in the files where that is another. ``nulls`` says whether a value may be missing; ``codes``
     names a codelist; ``references`` a table whose key the value must be. ``minimum`` and ``maximum`` are possible
-    values, of dates as ISO texts. ``otherwise`` answers a value that is none of this.
+    values, of dates as ISO texts (1900-01-01 and 2199-12-31 if none are given). ``otherwise`` answers a value that is
+    none of this.
     """
 
     names: Bilingual | None = None
@@ -84,13 +85,28 @@ class Following(Fact):
     within: Annotated[int, Field(gt=0, le=366)]
 
 
+class Requirement(Fact):
+    """A condition that every row must meet, such as ``own <= total``, and what happens to a row that does not.
+
+    A row in which the condition looks at a missing value meets it.
+    """
+
+    names: Bilingual | None = None
+    condition: Text
+    otherwise: Answer = "set_aside"
+
+
 class Table(Fact):
     """A table of records.
 
     ``events``: a row is something that happened on its ``date``. ``snapshot``: a row is the state of something on its
     ``date``, and a period is described by the rows of its last day. ``area``, ``institution``, ``person``, ``sex`` and
     ``age`` (in completed years) name the columns that place a row. ``key`` are the columns that tell rows apart;
-    ``duplicates`` answers rows with the same.
+    ``duplicates`` answers rows with the same. ``requires`` are conditions of a whole row.
+
+    ``parts`` says that each file is delivered, and revised, by itself: keys tell rows of one file apart, and a file
+    that has been counted is not read again. ``sensitive`` is false of a table that says nothing of persons, whose
+    numbers need no disclosure control.
     """
 
     id: Id
@@ -108,6 +124,9 @@ class Table(Fact):
     age: ColumnPath | None = None
     columns: Annotated[Mapping[Id, ColumnContract], Field(min_length=1)]
     following: Mapping[Id, Following] = {}
+    requires: Mapping[Id, Requirement] = {}
+    parts: bool = False
+    sensitive: bool = True
 
 
 class Measure(Fact):

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from weiheng.definitions.base import Fact, FigureText, Id, Portion, Share, Text, Year, refusal
 from weiheng.definitions.contracts import Measure
+from weiheng.definitions.estimates import ByAge
 from weiheng.definitions.methods import (
     Aggregate,
     AggregateChoice,
@@ -128,7 +129,10 @@ class Range(Fact):
 
 
 class Indicator(Fact):
-    """An indicator with the descriptive fields of WS/T 598-2018."""
+    """An indicator with the descriptive fields of WS/T 598-2018.
+
+    ``formula`` makes it of counts of the same area and period, ``by_age`` estimates it from counts by age.
+    """
 
     id: Id
     names: Bilingual
@@ -136,6 +140,7 @@ class Indicator(Fact):
     unit: str
     definition: Bilingual
     formula: Ratio | Sum | None = None
+    by_age: ByAge | None = Field(default=None, exclude_if=lambda given: given is None)
     method: Bilingual | None = None
     remark: Bilingual | None = None
     direction: Direction

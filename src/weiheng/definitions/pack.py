@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from weiheng.definitions.claims import Claim
 from weiheng.definitions.contracts import Codelist, Table
 from weiheng.definitions.decisions import Decision, read_decisions
+from weiheng.definitions.disclosure import Disclosure
 from weiheng.definitions.files import read_text, stray_files
 from weiheng.definitions.model import Area, Bounds, Indicator, Node, Owner, Settings, Source, Variable
 from weiheng.definitions.outline import Outline
@@ -28,8 +29,8 @@ LOCK = "edition.lock"
 CLAIMS = "claims"
 """Folder of the claims of documents that are not the report of an edition, one file a document."""
 
-RECORDS, CODES = "records", "codes.yaml"
-"""Folder of the contracts of tables, one file each, and the file in it with the lists of codes."""
+RECORDS, CODES, DISCLOSURE = "records", "codes.yaml", "disclosure.yaml"
+"""Folder of the contracts of tables, one file each; in it lists of codes, and how numbers are protected."""
 
 Model = TypeVar("Model", bound=BaseModel)
 Named = TypeVar("Named", Indicator, Table)
@@ -61,7 +62,8 @@ class Pack:
 
     ``printed`` is what documents print that are not the report of an edition, by file of claims; ``decisions`` tell
     which printed numbers are adopted, with the line of each. ``plans`` are those whose settings could be read, with the
-    targets that could be. ``tables`` and ``codelists`` say what records look like.
+    targets that could be. ``tables`` and ``codelists`` say what records look like,
+    ``disclosure`` how numbers of them are protected.
     """
 
     root: Path
@@ -79,6 +81,7 @@ class Pack:
     plans: Mapping[str, Plan] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
     codelists: Mapping[str, Codelist] = field(default_factory=dict)
+    disclosure: Disclosure = Disclosure()
 
     def names(self, file: str, key: str) -> bool:
         """Whether a file that is a list has an item with this id or code, be the item valid or not.
@@ -232,6 +235,7 @@ def load_pack(root: Path) -> tuple[Pack, list[Problem]]:
         plans=plans,
         tables=tables,
         codelists=codelists,
+        disclosure=_disclosure(reading),
     )
     return pack, reading.problems
 
@@ -242,7 +246,9 @@ def _indicators(reading: _Reading, files: list[str]) -> dict[str, Indicator]:
 
 
 def _tables(reading: _Reading) -> dict[str, Table]:
-    files = sorted(path.name for path in (reading.root / RECORDS).glob("*.yaml") if path.name != CODES)
+    files = sorted(
+        path.name for path in (reading.root / RECORDS).glob("*.yaml") if path.name not in (CODES, DISCLOSURE)
+    )
     found = ((name, reading.model(Table, f"{RECORDS}/{name}")) for name in files)
     return _named_by_file(reading, RECORDS, {name: each for name, each in found if each is not None})
 
@@ -252,6 +258,13 @@ def _codelists(reading: _Reading) -> dict[str, Codelist]:
     if not (reading.root / file).exists():
         return {}
     return reading.by_key(reading.models(Codelist, file), file, lambda codelist: codelist.id)
+
+
+def _disclosure(reading: _Reading) -> Disclosure:
+    """How numbers are protected: by default if a pack does not say it, or says it wrongly."""
+    file = f"{RECORDS}/{DISCLOSURE}"
+    found = reading.model(Disclosure, file) if (reading.root / file).exists() else None
+    return found or Disclosure()
 
 
 def _named_by_file(reading: _Reading, folder: str, found: Mapping[str, Named]) -> dict[str, Named]:

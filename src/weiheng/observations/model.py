@@ -16,7 +16,7 @@ Key = tuple[str, str, int]
 class Observation(Fact):
     """The value of an indicator or variable in an area and period.
 
-    ``value`` keeps the printed text; a missing value has none and says so by its status, it is never zero.
+    ``value`` keeps the printed text; a missing or suppressed one has none and says so by its status, it is never zero.
     ``unit_printed`` records a unit that the source prints but that is not the one meant.
     ``vintage`` is the date (ISO 8601, any precision) when the number became known.
     """
@@ -35,7 +35,7 @@ class Observation(Fact):
 
     @model_validator(mode="after")
     def _missing_has_no_value(self) -> "Observation":
-        if (self.value is None) != (self.status is Status.MISSING):
+        if (self.value is not None) != self.status.has_value:
             raise ValueError("missing")
         return self
 

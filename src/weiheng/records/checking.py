@@ -1,28 +1,27 @@
 """Whether rows are what the contract says: counted per rule in one scan, with keys of some rows that break it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import reduce
-from operator import and_, or_
-
-import ibis
-from ibis.expr.types import BooleanValue
-from ibis.expr.types import Table as Rows
+from dataclasses import dataclass, field, replace
 
 from weiheng.definitions.contracts import Answer, Table
+from weiheng.definitions.expression_types import Scope
+from weiheng.definitions.expressions import parse_condition
 from weiheng.definitions.pack import Pack
-from weiheng.records.duck import Duck
+from weiheng.records.compiling import Compiler
+from weiheng.records.engine import Engine
+from weiheng.records.sql import Rows
 from weiheng.records.typed import Breach, breaches, missing_columns, typed
 from weiheng.vocabulary.messages import Term
 from weiheng.vocabulary.problem import Place, Problem, Refused, errors
 
-SAMPLES = 3
-AGAIN = "again."
+AGAIN, WORSE = "again.", "worse."
+Part = str | None
+"""One of a table's files by its name, or all of them."""
 
 
 @dataclass(frozen=True)
 class Violation:
-    """How many rows break a rule, and the keys of some of them; none are given where a key names a person."""
+    """How many rows break a rule, and the first and last key of them; none are given where a key names a person."""
 
     code: str
     column: str
@@ -51,109 +50,179 @@ class Checked:
         return Problem(found.code, place, facts, "error" if found.answer == "refuse" else "warning")
 
 
+def together(parts: Iterable[Checked]) -> Checked:
+    """The parts of a table as one."""
+    every = list(parts)
+    found: dict[tuple[str, str], Violation] = {}
+    for each in (violation for one in every for violation in one.violations):
+        before = found.get((each.code, each.column), Violation(each.code, each.column, 0, each.answer))
+        ends = sorted({*before.keys, *each.keys})
+        keys = tuple(dict.fromkeys([*ends[:1], *ends[-1:]]))
+        found[each.code, each.column] = Violation(each.code, each.column, before.rows + each.rows, each.answer, keys)
+    rows, aside = sum(each.rows for each in every), sum(each.aside for each in every)
+    warnings = dict.fromkeys(each for one in every for each in one.warnings)
+    return Checked(every[0].table, rows, aside, tuple(found.values()), tuple(warnings))
+
+
 @dataclass(frozen=True)
 class Checks:
-    """Tables held against their contracts, each once; a table is checked after those that it refers to."""
+    """Tables held against their contracts, each part once; a table is checked after those that it refers to."""
 
-    engine: Duck
+    engine: Engine
     pack: Pack
-    done: dict[str, Checked] = field(default_factory=dict)
-    begun: set[str] = field(default_factory=set)
+    done: dict[tuple[str, Part], Checked] = field(default_factory=dict)
+    begun: set[tuple[str, Part]] = field(default_factory=set)
+
+    def parts(self, name: str) -> tuple[Part, ...]:
+        """The parts of a table, each of which is counted by itself: its files, or all of them at once."""
+        files = self.engine.files[name]
+        return tuple(files.parts) if self.pack.tables[name].parts and files.paths else (None,)
+
+    def clean(self) -> "Checks":
+        """The same tables as if no row broke anything."""
+        parts = {(name, part): Checked(name, 0, 0) for name in self.pack.tables for part in self.parts(name)}
+        return Checks(self.engine, self.pack, parts)
+
+    def remember(self, key: tuple[str, Part], found: Checked) -> None:
+        """What was found out about a part before."""
+        if key not in self.done:
+            self.done[key] = replace(found, warnings=tuple(self._of_columns(self.pack.tables[key[0]], key[1])))
 
     def of(self, name: str) -> Checked:
         """What was found out about a table; ``Refused`` where columns are missing (Q03) or not wanted (Q04)."""
-        if name not in self.done:
-            self.begun.add(name)
-            self.done[name] = self._checked(self.pack.tables[name])
-        return self.done[name]
+        return together(self.of_part(name, part) for part in self.parts(name))
+
+    def of_part(self, name: str, part: Part) -> Checked:
+        """What was found out about a part of a table."""
+        if (name, part) not in self.done:
+            self.begun.add((name, part))
+            self.done[name, part] = self._checked(self.pack.tables[name], part)
+        return self.done[name, part]
 
     def rows(self, name: str) -> Rows:
-        """The rows that are not set aside, one for each key; only what the check found is looked for again.
+        """The rows of a table that are not set aside."""
+        every = [self.rows_of(name, part) for part in self.parts(name)]
+        if len(every) == 1:
+            return every[0]
+        own = self.pack.tables[name].columns  # alone: what was given, and again, is not in every part
+        same = (each.around(self.engine.dialect.names(own), columns=own).sql for each in every)
+        return Rows("\nUNION ALL\n".join(same), frozenset(own))
+
+    def rows_of(self, name: str, part: Part) -> Rows:
+        """The rows of a part that are not set aside, one for each key; only what the check found is looked for again.
 
         Two tables that refer to each other see each other's rows as they are.
         """
         table = self.pack.tables[name]
-        if name in self.begun and name not in self.done:
-            return self._typed(table)
-        found = {(each.code, each.column) for each in self.of(name).violations if each.answer == "set_aside"}
-        return self._kept(table, found)
+        if (name, part) in self.begun and (name, part) not in self.done:
+            return self._typed(table, part)
+        violations = self.of_part(name, part).violations
+        return self._kept(table, part, {(each.code, each.column) for each in violations if each.answer == "set_aside"})
 
-    def _kept(self, table: Table, found: set[tuple[str, str]]) -> Rows:
-        rows = self._typed(table)
+    def query(self, table: Table, part: Part) -> str:
+        """The query that counts what a part breaks, but for keys that are repeated."""
+        rows = self._typed(table, part)
+        return _counts(rows, self._breaches(table, part, rows))
+
+    def _kept(self, table: Table, part: Part, found: set[tuple[str, str]]) -> Rows:
+        rows = self._typed(table, part)
         if not found:
             return rows
         if "Q10" in {code for code, _ in found}:
-            rows = self._numbered(table, rows)
-        every = self._breaches(table, rows)
-        return rows.filter(~set_aside(each for each in every if (each.code, each.column) in found))
+            rows = self._numbered(table, part, rows)
+        every = self._breaches(table, part, rows)
+        return rows.where(f"NOT {set_aside(each for each in every if (each.code, each.column) in found)}")
 
-    def _typed(self, table: Table) -> Rows:
-        if errors(problems := self._of_columns(table)):
+    def _typed(self, table: Table, part: Part) -> Rows:
+        if errors(problems := self._of_columns(table, part)):
             raise Refused(problems)
-        return typed(table, self.engine.schema(table.id), self.pack.codelists)
+        schema, view = self.engine.schema(table.id, part), self.engine.view(table.id, part)
+        return typed(table, view, schema, self.pack.codelists, self.engine.dialect)
 
-    def _of_columns(self, table: Table) -> list[Problem]:
-        return missing_columns(table, self.engine.schema(table.id), self.engine.files[table.id].place)
+    def _of_columns(self, table: Table, part: Part) -> list[Problem]:
+        return missing_columns(table, self.engine.schema(table.id, part), self.engine.files[table.id].place)
 
-    def _checked(self, table: Table) -> Checked:
-        rows = self._typed(table)
-        rows = self._numbered(table, rows) if self._is_repeated(table, rows) else rows
-        every = self._breaches(table, rows)
-        counts = {str(number): _count(each.condition) for number, each in enumerate(every)}
-        found = rows.aggregate(rows=rows.count(), aside=_count(set_aside(every)), **counts)
-        total, put_aside, *broken = (int(str(each or 0)) for each in self._rows(found, table)[0])
-        violations = [
-            Violation(each.code, each.column, count, each.answer, self._keys(table, rows, each))
-            for each, count in zip(every, broken, strict=True)
-            if count
-        ]
-        return Checked(table.id, total, put_aside, tuple(violations), tuple(self._of_columns(table)))
+    def _checked(self, table: Table, part: Part) -> Checked:
+        rows = self._typed(table, part)
+        rows = self._numbered(table, part, rows) if self._is_repeated(table, rows) else rows
+        every = self._breaches(table, part, rows)
+        (counts,) = self.engine.rows(_counts(rows, every), table.id)
+        total, put_aside, *broken = (int(str(each or 0)) for each in counts)
+        found = [(breach, count) for breach, count in zip(every, broken, strict=True) if count]
+        keys = self._keys(table, rows, [breach for breach, _ in found])
+        violations = (
+            Violation(each.code, each.column, count, each.answer, some)
+            for (each, count), some in zip(found, keys, strict=True)
+        )
+        return Checked(table.id, total, put_aside, tuple(violations), tuple(self._of_columns(table, part)))
 
-    def _breaches(self, table: Table, rows: Rows) -> list[Breach]:
+    def _breaches(self, table: Table, part: Part, rows: Rows) -> list[Breach]:
         """Everything that a row may break; a key that was there before (Q10) if rows are numbered."""
-        every = [*breaches(table, rows, self.pack.codelists), *self._references(table, rows)]
+        dialect = self.engine.dialect
+        own = breaches(table, rows.columns, self.engine.schema(table.id, part), self.pack.codelists, dialect)
+        every = [*own, *self._references(table), *self._requirements(table)]
         if AGAIN in rows.columns:
-            every.append(Breach("Q10", ", ".join(table.key), rows[AGAIN] > 0, table.duplicates))
+            every.append(Breach("Q10", ", ".join(table.key), f"({dialect.name(AGAIN)} > 0)", table.duplicates))
         return every
 
-    def _references(self, table: Table, rows: Rows) -> Iterator[Breach]:
+    def _references(self, table: Table) -> Iterator[Breach]:
         """References to rows that are not there, or were set aside (Q09)."""
         for name, column in table.columns.items():
             other = self.pack.tables.get(column.references or "")
             if other is not None:
-                there = self.rows(other.id)
-                known = there.filter(there[other.key[0]].notnull())[other.key[0]]
-                yield Breach("Q09", name, rows[name].notin(known), column.otherwise)
+                key = self.engine.dialect.name(other.key[0])
+                known = self.rows(other.id).around(key, f"WHERE {key} IS NOT NULL", [other.key[0]]).sql
+                value = self.engine.dialect.name(name)  # `NOT IN` nothing is true even of what is missing
+                yield Breach("Q09", name, f"({value} IS NOT NULL AND {value} NOT IN (\n{known}\n))", column.otherwise)
+
+    def _requirements(self, table: Table) -> Iterator[Breach]:
+        """Conditions of the whole row (Q14); one that looks at a missing value is not broken."""
+        compiler = Compiler(Scope(table, self.pack.tables, self.pack.codelists), self.engine.dialect)
+        for name, requirement in table.requires.items():
+            holds = compiler.sql(parse_condition(requirement.condition))
+            yield Breach("Q14", name, f"(NOT {holds})", requirement.otherwise)
 
     def _is_repeated(self, table: Table, rows: Rows) -> bool:
         """Whether any key occurs twice: a count by key, which is faster than numbering rows."""
-        by_key = rows.group_by(list(table.key)).aggregate(n=lambda each: each.count())
-        return bool(self._rows(by_key.filter(by_key.n > 1).limit(1), table))
+        key = self.engine.dialect.names(table.key)
+        known = " AND ".join(f"{self.engine.dialect.name(each)} IS NOT NULL" for each in table.key)
+        if len(table.key) == 1:
+            different = self.engine.different(key, table.key[0], rows, table.id)
+            ((count, other),) = self.engine.rows(rows.around(f"count({key}), {different}").sql, table.id)
+            return count != other
+        repeated = rows.around("1 AS again", f"WHERE {known} GROUP BY {key} HAVING count(*) > 1 LIMIT 1")
+        return bool(self.engine.rows(repeated.sql, table.id))
 
-    def _numbered(self, table: Table, rows: Rows) -> Rows:
+    def _numbered(self, table: Table, part: Part, rows: Rows) -> Rows:
         """Rows with how many others had the same key before: first those that break nothing else, then by columns."""
-        own = [rows[name] for name in table.key]
-        others = [rows[name] for name in table.columns if name not in table.key]
-        worse = set_aside(self._breaches(table, rows)).cast("int64")
-        number = ibis.row_number().over(ibis.window(group_by=own, order_by=[worse, *others]))
-        known = reduce(and_, (each.notnull() for each in own))
-        return rows.mutate(**{AGAIN: known.ifelse(number, 0)})
+        name = self.engine.dialect.name
+        worse = f"CASE WHEN {set_aside(self._breaches(table, part, rows))} THEN 1 ELSE 0 END AS {name(WORSE)}"
+        others = (f"{name(each)} NULLS LAST" for each in table.columns if each not in table.key)
+        own = self.engine.dialect.names(table.key)
+        number = f"row_number() OVER (PARTITION BY {own} ORDER BY {', '.join([name(WORSE), *others])}) - 1"
+        known = " AND ".join(f"{name(each)} IS NOT NULL" for each in table.key)
+        again = f"CASE WHEN {known} THEN {number} ELSE 0 END AS {name(AGAIN)}"
+        return rows.around(f"*, {worse}").around(f"*, {again}", columns=rows.columns | {AGAIN})
 
-    def _keys(self, table: Table, rows: Rows, breach: Breach) -> tuple[str, ...]:
-        if table.person in table.key:
-            return ()
-        some = rows.filter(breach.condition).select(*table.key).order_by(*table.key).limit(SAMPLES)
-        return tuple(" ".join("?" if each is None else str(each) for each in row) for row in self._rows(some, table))
+    def _keys(self, table: Table, rows: Rows, found: list[Breach]) -> list[tuple[str, ...]]:
+        """The first and the last key of the rows that break each rule."""
+        if table.person in table.key or not found:
+            return [()] * len(found)
+        name, text = self.engine.dialect.name, self.engine.dialect.types["text"]
+        key = " || ' ' || ".join(f"coalesce(CAST({name(each)} AS {text}), '?')" for each in table.key)
+        cases = (f"CASE WHEN {each.condition} THEN {key} END" for each in found)
+        ends = ", ".join(f"min({case}), max({case})" for case in cases)
+        ((*keys,),) = self.engine.rows(rows.around(ends).sql, table.id)
+        return [tuple(dict.fromkeys(map(str, pair))) for pair in zip(keys[::2], keys[1::2], strict=True)]
 
-    def _rows(self, expression: Rows, table: Table) -> list[tuple[object, ...]]:
-        return self.engine.rows(self.engine.sql(expression), table.id)
 
-
-def set_aside(every: Iterable[Breach]) -> BooleanValue:
+def set_aside(every: Iterable[Breach]) -> str:
     """Whether a row breaks anything for which rows are set aside."""
-    conditions = (each.condition.fill_null(False) for each in every if each.answer == "set_aside")  # noqa: FBT003
-    return reduce(or_, conditions, ibis.literal(False))  # noqa: FBT003
+    conditions = [f"coalesce({each.condition}, FALSE)" for each in every if each.answer == "set_aside"]
+    return "(" + " OR ".join(conditions or ["FALSE"]) + ")"
 
 
-def _count(condition: BooleanValue) -> BooleanValue:
-    return condition.cast("int64").sum()
+def _counts(rows: Rows, every: list[Breach]) -> str:
+    """How many rows there are, how many are set aside, and how many break each rule."""
+    counted = ",\n  ".join(f"count_if({each})" for each in [set_aside(every), *(each.condition for each in every)])
+    return rows.around(f"count(*),\n  {counted}").sql

@@ -6,17 +6,19 @@ import tempfile
 import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import duckdb
-import ibis
-from ibis.backends.sql.datatypes import DuckDBType
-from ibis.expr.datatypes import DataType
-from ibis.expr.types import Table
 
-from weiheng.records.files import TableFiles, unreadable
-from weiheng.vocabulary.messages import Term
-from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
+from weiheng.records.engine import Answers
+from weiheng.records.files import TableFiles
+from weiheng.records.memory import size
+from weiheng.records.reading import read_csv, read_parquet
+from weiheng.records.sources import Given, copied
+from weiheng.records.sql import DUCKDB, Dialect, Kind, Rows
+from weiheng.records.unreadable import unreadable
+from weiheng.vocabulary.problem import Exit, Problem, Refused
 
 _MISTAKES = (
     duckdb.BinderException,
@@ -28,11 +30,18 @@ _MISTAKES = (
     duckdb.InterruptException,
 )
 """Errors of this program or its user; any other says something about files or the machine."""
-_MEMORY = re.compile(r"([1-9][0-9]{0,6})(MB|GB|MiB|GiB)")
-_BYTES = {"MB": 10**6, "GB": 10**9, "MiB": 2**20, "GiB": 2**30}
-_LEAST_MEMORY = 64 * 10**6
-
-Rows = list[tuple[object, ...]]
+_MOST_BITS = 2**33
+"""Bits of all sets of numbers together, which then take 1 GiB."""
+_KINDS = (
+    (r"U?(TINY|SMALL)INT|U?INTEGER|BIGINT", Kind.WHOLE),
+    (r"UBIGINT|U?HUGEINT", Kind.LARGE),
+    (r"DECIMAL.*", Kind.DECIMAL),
+    (r"FLOAT|DOUBLE", Kind.FLOAT),
+    (r"DATE", Kind.DATE),
+    (r"TIMESTAMP.*", Kind.INSTANT),
+    (r"BOOLEAN", Kind.TRUTH),
+    (r"VARCHAR|ENUM.*", Kind.TEXT),
+)
 
 
 @dataclass(frozen=True)
@@ -41,32 +50,53 @@ class Duck:
 
     connection: duckdb.DuckDBPyConnection
     files: Mapping[str, TableFiles]
-    schemas: dict[str, dict[str, DataType]] = field(default_factory=dict, repr=False)
-    dialect = "duckdb"
+    schemas: dict[str, dict[str, Kind]] = field(default_factory=dict, repr=False)
+    dialect: Dialect = DUCKDB
 
     @property
     def version(self) -> str:
         """Name and version."""
         return f"duckdb {duckdb.__version__}"
 
-    def schema(self, table: str) -> dict[str, DataType]:
-        """Columns of a table's files, with their types; looked up once."""
-        if table not in self.schemas:
-            rows = self.rows(f"DESCRIBE {raw(table)}", table)
-            self.schemas[table] = {str(name): DuckDBType.from_string(str(kind)) for name, kind, *_ in rows}
-        return self.schemas[table]
+    def view(self, table: str, part: str | None = None) -> str:
+        """The name of a table's rows as they are in all its files, or in one of them."""
+        if part is None:
+            return f"raw_{table}"
+        name, its = f"raw_{table}/{part}", self.files[table]
+        number = [*its.parts].index(part)
+        self._see(name, table, replace(its, paths=(its.paths[number],), copies=its.copies[number : number + 1]))
+        return name
 
-    def sql(self, expression: Table) -> str:
-        """An expression in the engine's language."""
-        return str(ibis.to_sql(expression, dialect=self.dialect))
+    def schema(self, table: str, part: str | None = None) -> Mapping[str, Kind]:
+        """Columns of a table's files, with what they hold; looked up once."""
+        view = self.view(table, part)
+        if view not in self.schemas:
+            rows = self.rows(f"DESCRIBE {self.dialect.name(view)}", table)
+            self.schemas[view] = {str(name): _kind(str(its)) for name, its, *_ in rows}
+        return self.schemas[view]
 
-    def rows(self, sql: str, table: str) -> Rows:
+    def rows(self, sql: str, table: str) -> Answers:
         """The result of a query on a table.
 
         ``Refused`` with Q02 if its files cannot be read to the end, Q13 if a number is beyond the largest.
         """
         with self._reading(table):
             return self.connection.execute(sql).fetchall()
+
+    def different(self, value: str, column: str, rows: Rows, table: str, groups: int = 1) -> str:
+        """An aggregate: how many different values there are, of those of a column of rows, in so many groups.
+
+        Whole numbers that lie close together are a set of bits, which is several times as fast as a table of them.
+        """
+        name = self.dialect.name(column)
+        ((low, high),) = self.rows(rows.around(f"min({name}), max({name})").sql, table)
+        if not (isinstance(low, int) and isinstance(high, int) and (high - low + 1) * groups <= _MOST_BITS):
+            return f"count(DISTINCT {value})"
+        return f"coalesce(bit_count(bitstring_agg({value}, {low}, {high})), 0)"
+
+    def _see(self, view: str, table: str, its: TableFiles) -> None:
+        with self._reading(table):
+            self.connection.execute(f"CREATE VIEW IF NOT EXISTS {self.dialect.name(view)} AS FROM {_read(its)}")
 
     @contextmanager
     def _reading(self, table: str) -> Iterator[None]:
@@ -81,29 +111,35 @@ class Duck:
 
 
 def duck(
-    files: Mapping[str, TableFiles],
+    given: Given,
     memory: str | None = None,
     threads: int | None = None,
     zone: str = "Asia/Shanghai",
 ) -> Duck:
-    """An engine on files. ``memory`` such as ``4GB`` is what it may use before it writes to disk.
+    """An engine on files, or on copies of what it cannot read itself.
 
-    Instants become dates in the time zone ``zone``, wherever the machine stands. ``Refused`` (X01) for a memory that
-    is no size or less than 64 MB. What is written to disk is gone when nobody holds the engine any more.
+    ``memory`` such as ``4GB`` is what it may use before it writes to disk. Instants become dates in the time zone
+    ``zone``, wherever the machine stands. ``Refused`` (X01) for a memory that is no size or less than 64 MB, or for
+    what cannot be copied. What is written to disk is gone when nobody holds the engine any more.
     """
     config: dict[str, str | bool | int] = {"autoinstall_known_extensions": False, "preserve_insertion_order": False}
     if memory is not None:
-        config["memory_limit"] = _size(memory)
+        config["memory_limit"] = f"{size(memory)}B"
     if threads is not None:
         config["threads"] = threads
     own = tempfile.mkdtemp(prefix="weiheng-")
     connection = duckdb.connect(config={**config, "temp_directory": own})
+    connection.execute("SET enable_progress_bar = false")  # it would be written among the results
     connection.execute("SET TimeZone = ?", [zone])
+    try:
+        files = copied(given, Path(own), zone, connection)
+    except BaseException:
+        _close(connection, own)
+        raise
     engine = Duck(connection, files)
     weakref.finalize(engine, _close, connection, own)
     for table, its in files.items():
-        with engine._reading(table):  # noqa: SLF001 - its own module
-            connection.execute(f"CREATE VIEW {raw(table)} AS SELECT * FROM {_read(its)}")  # noqa: S608 - quoted below
+        engine._see(engine.view(table), table, its)  # noqa: SLF001 - its own module
     return engine
 
 
@@ -112,30 +148,11 @@ def _close(connection: duckdb.DuckDBPyConnection, folder: str) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _size(memory: str) -> str:
-    found = _MEMORY.fullmatch(memory)
-    if found is None or int(found[1]) * _BYTES[found[2]] < _LEAST_MEMORY:
-        facts = {"found": f"--memory {memory}", "allowed": Term("memory_sizes"), "command": "weiheng records"}
-        raise Refused([Problem("X01", Place("weiheng records"), facts)], Exit.USAGE)
-    return memory
-
-
-def raw(table: str) -> str:
-    """The view of a table's files as they are."""
-    return f'"raw_{table}"'
+def _kind(its: str) -> Kind:
+    return next((kind for pattern, kind in _KINDS if re.fullmatch(pattern, its)), Kind.OTHER)
 
 
 def _read(files: TableFiles) -> str:
-    """The call that reads the files. Nothing about a CSV file is guessed: a guess may skip rows in silence."""
-    paths = "[" + ", ".join(_text(str(path)) for path in files.paths) + "]"
     if files.kind == "parquet":
-        return f"read_parquet({paths}, union_by_name = true, hive_partitioning = false)"
-    columns = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in files.columns)
-    return (
-        f"read_csv({paths}, columns = {{{columns}}}, delim = {_text(files.delimiter)}, header = true, "
-        "quote = '\"', escape = '\"', nullstr = '', auto_detect = false, strict_mode = true)"
-    )
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
+        return read_parquet(files.readable)
+    return read_csv(files.readable, dict.fromkeys(files.columns, "VARCHAR"), files.delimiter)

@@ -1,17 +1,38 @@
-"""Cells rolled up to the periods and areas that are asked for."""
+"""Cells rolled up to the periods, areas and other groups that are asked for."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
 from weiheng.definitions.contracts import Codelist
 from weiheng.definitions.model import Area
 
+Dimension = Literal["area", "institution", "sex", "age"]
+Period = Literal["year", "quarter", "month"]
+DIMENSIONS: tuple[Dimension, ...] = ("area", "institution", "sex", "age")
 MONTHS_OF_A_YEAR = 12
-AREA, THERE = "at.area", "is.there"
+PERIODS: Mapping[Period, int] = {"year": 12, "quarter": 3, "month": 1}
+"""Months of each kind of period."""
+AT = ("period", "area", "institution", "sex", "age")
+"""What tells numbers apart that were rolled up: of institution, sex and age, null is all of them together."""
 UNPLACED = ""
 """Stands for the area of rows whose own is missing or unknown: they count in the whole only."""
+THERE = "is.there"
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """What numbers are told apart by: kinds of periods, and dimensions, each value with all others.
+
+    ``bands`` are the ages with which bands begin; ``only`` are the variables it is for, all if there are none.
+    """
+
+    dimensions: tuple[Dimension, ...] = ("area",)
+    periods: tuple[Period, ...] = ("year",)
+    bands: tuple[int, ...] = (0,)
+    only: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -40,7 +61,7 @@ class Places:
         """Pairs of what a column says and an area that it counts in."""
         pairs = {(word, area) for word, chain in self.areas.items() for area in chain}
         pairs.add((UNPLACED, self.whole))
-        return pl.DataFrame(sorted(pairs), schema={"by.area": pl.String, AREA: pl.String}, orient="row")
+        return pl.DataFrame(sorted(pairs), schema={"by.area": pl.String, "area": pl.String}, orient="row")
 
 
 def _chain(areas: Mapping[str, Area], code: str, whole: str) -> tuple[str, ...]:
@@ -51,39 +72,91 @@ def _chain(areas: Mapping[str, Area], code: str, whole: str) -> tuple[str, ...]:
     return tuple(chain) if chain[-1] == whole else ()
 
 
-def yearly(cells: pl.DataFrame, measures: Iterable[str], *, state: bool) -> pl.DataFrame:
-    """Cells of months as cells of years: sums, or where they describe a ``state`` those of December.
+def rolled(
+    cells: pl.DataFrame, names: Sequence[str], grouping: Grouping, places: Places, *, state: bool
+) -> pl.DataFrame:
+    """Numbers of every period, area and other group, of cells that can be added up.
 
-    ``cells`` have ``by.period`` (year x 12 + month - 1), other keys ``by.…``, and columns that can be added up; so has
-    the result, with the year as ``by.period``.
+    ``cells`` have ``by.period`` (year x 12 + month - 1), ``by.area`` and so on, and the columns ``names``; numbers
+    that describe a ``state`` are those of a period's last month. The result has the columns :data:`AT`; a dimension
+    that the cells are not told apart by is null, and so is it in the sums over it.
     """
+    own = [name for name in grouping.dimensions if f"by.{name}" in cells.columns]
+    cells = cells.group_by("by.period", *(f"by.{name}" for name in own)).agg(pl.col(names).sum())
+    every = pl.concat([_of_period(cells, kind, state=state) for kind in grouping.periods])
+    every = _placed(every, places) if "area" in own else every.with_columns(pl.lit(places.whole).alias("area"))
+    for name in own:
+        if name != "area":
+            every = every.rename({f"by.{name}": name})
+            every = pl.concat([every.filter(pl.col(name).is_not_null()), every.with_columns(nothing(name))])
+    every = every.with_columns(nothing(name) for name in AT if name not in every.columns)
+    return filled(every.group_by(AT).agg(pl.col(names).sum()), names, places if "area" in own else None)
+
+
+def nothing(name: str) -> pl.Expr:
+    """A column without values: all institutions, both sexes, all ages."""
+    return pl.lit(None, pl.Int64 if name == "age" else pl.String).alias(name)
+
+
+def _of_period(cells: pl.DataFrame, kind: Period, *, state: bool) -> pl.DataFrame:
+    months = PERIODS[kind]
     if state:
-        cells = cells.filter(pl.col("by.period") % MONTHS_OF_A_YEAR == MONTHS_OF_A_YEAR - 1)
-    keys = [name for name in cells.columns if name.startswith("by.")]
-    return cells.with_columns(pl.col("by.period") // MONTHS_OF_A_YEAR).group_by(keys).agg(pl.col(list(measures)).sum())
+        cells = cells.filter(pl.col("by.period") % months == months - 1)
+    return cells.with_columns(labelled(pl.col("by.period") // months, kind)).drop("by.period")
 
 
-def placed(cells: pl.DataFrame, measures: Iterable[str], places: Places) -> pl.DataFrame:
-    """Cells by area: every area below the whole has one for every period that has any row, zeros included.
+def labelled(number: pl.Expr, kind: Period) -> pl.Expr:
+    """The name of a period, counted in its own kind from the year 0: 2022, 2022Q3, 2022-07."""
+    each = MONTHS_OF_A_YEAR // PERIODS[kind]
+    year = (number // each).cast(pl.String).str.zfill(4)
+    within = (number % each + 1).cast(pl.String)
+    texts = {"year": [year], "quarter": [year, pl.lit("Q"), within], "month": [year, pl.lit("-"), within.str.zfill(2)]}
+    return pl.concat_str(texts[kind]).alias("period")
 
-    ``by.area`` is gone for ``at.area``; the other keys stay.
-    """
-    names = list(measures)
+
+def _placed(cells: pl.DataFrame, places: Places) -> pl.DataFrame:
     known = pl.col("by.area").is_in(list(places.areas))
     own = cells.with_columns(pl.when(known).then("by.area").otherwise(pl.lit(UNPLACED)).alias("by.area"))
-    keys = [name for name in cells.columns if name.startswith("by.") and name != "by.area"]
-    found = own.join(places.frame(), on="by.area").group_by([*keys, AREA]).agg(pl.col(names).sum())
-    return filled(found, names, places)
+    return own.join(places.frame(), on="by.area").drop("by.area")
 
 
-def filled(found: pl.DataFrame, measures: Iterable[str], places: Places) -> pl.DataFrame:
-    """Cells by ``at.area`` and other keys, those without any row included: they count 0."""
-    keys = [name for name in found.columns if name.startswith("by.")]
-    areas = places.frame().select(AREA).unique()
-    every = found.select(keys).unique().join(areas, how="cross")
-    absent = pl.col(THERE).is_null()
-    wide = every.join(
-        found.with_columns(pl.lit(value=True).alias(THERE)), on=[*keys, AREA], how="left", nulls_equal=True
-    )
-    zeros = (pl.when(absent).then(0).otherwise(name).alias(name) for name in measures)
-    return wide.with_columns(zeros).drop(THERE).sort([*keys, AREA])
+def filled(found: pl.DataFrame, names: Iterable[str], places: Places | None) -> pl.DataFrame:
+    """Numbers with those of areas without any row, in periods that have one elsewhere: they are 0."""
+    if places is None:
+        return found.sort(AT)
+    areas = places.frame().select("area").unique()
+    every = found.select("period").unique().join(areas, how="cross").with_columns(map(nothing, AT[2:]))
+    every = pl.concat([every, found.select(AT)], how="diagonal").unique()
+    return with_zeros(every.select(AT), found, names).sort(AT)
+
+
+def with_zeros(keys: pl.DataFrame, found: pl.DataFrame, names: Iterable[str]) -> pl.DataFrame:
+    """Numbers of all keys: 0 where there are none."""
+    wide = keys.join(found.with_columns(pl.lit(value=True).alias(THERE)), on=AT, how="left", nulls_equal=True)
+    zeros = (pl.when(pl.col(THERE).is_null()).then(0).otherwise(name).alias(name) for name in names)
+    return wide.with_columns(zeros).drop(THERE)
+
+
+def joined(tables: Sequence[pl.DataFrame], whole: str) -> pl.DataFrame:
+    """Numbers of several tables side by side.
+
+    A table says 0 of what it has no row of, in a period and by dimensions of which it has rows at all; of everything
+    else its numbers are not known, which is null.
+    """
+    keys = pl.concat([each.select(AT) for each in tables]).unique().sort(AT)
+    for each in tables:
+        names = [name for name in each.columns if name not in AT]
+        keys = keys.with_columns(with_zeros(keys.select(AT), each, names).select(names))
+        keys = keys.with_columns(pl.when(_speaks(each, whole)).then(pl.col(names)).otherwise(None))
+    return keys
+
+
+def _speaks(table: pl.DataFrame, whole: str) -> pl.Expr:
+    """Whether a table says anything of a key: it has the period, and is told apart by the key's dimensions."""
+    found = pl.col("period").is_in(table["period"].unique().to_list())
+    if (table["area"] == whole).all():
+        found &= pl.col("area") == whole
+    for name in AT[2:]:
+        if table[name].is_null().all():
+            found &= pl.col(name).is_null()
+    return found

@@ -1,45 +1,55 @@
-"""Columns as their contract says, and what of a row breaks it, as expressions that any engine can compute."""
+"""Columns as their contract says, and what of a row breaks it, as SQL."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 
-import ibis
-from ibis.expr.datatypes import DataType
-from ibis.expr.types import BooleanValue, Value
-from ibis.expr.types import Table as Rows
-
-from weiheng.definitions.contracts import Answer, Codelist, ColumnContract, Table
+from weiheng.definitions.contracts import Answer, Codelist, ColumnContract, ColumnType, Table
 from weiheng.records.compiling import in_codelist
+from weiheng.records.sql import Dialect, Kind, Rows
 from weiheng.vocabulary.problem import Place, Problem
 
-_ENGINE_TYPES = {"text": "string", "integer": "int64", "number": "float64", "date": "date", "truth": "boolean"}
-_WHOLE = r"^[+-]?[0-9]{1,18}$"
+_WHOLE = r"^[+-]?[0-9]+$"
 _DECIMAL = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_WITHOUT_PLACES = r"^-?[0-9]+(\.0*)?$"
+_PATTERNS: Mapping[ColumnType, str] = {"integer": _WHOLE, "number": _DECIMAL, "date": _DAY}
 GIVEN = "given."
-_TRUE, _FALSE = ("true", "1"), ("false", "0")
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""Dates before and after are slips, such as 0001-01-01 and 9999-12-31 for what is not known."""
+_EXACT: Mapping[ColumnType, tuple[Kind, ...]] = {
+    "text": (Kind.TEXT, Kind.WHOLE, Kind.LARGE),
+    "integer": (Kind.WHOLE,),
+    "number": (Kind.WHOLE, Kind.LARGE, Kind.DECIMAL),
+    "date": (Kind.DATE, Kind.INSTANT),
+    "truth": (Kind.TRUTH,),
+}
+"""Kinds of which every value is one of the type."""
 
 
 @dataclass(frozen=True)
 class Breach:
-    """A rule of a contract that rows can break: ``condition`` is true of those that do.
+    """A rule of a contract that rows can break: ``condition`` is SQL, true of those that do.
 
     ``code`` is the rule, ``column`` what it is about, ``answer`` what happens to such a row.
     """
 
     code: str
     column: str
-    condition: BooleanValue
+    condition: str
     answer: Answer
 
 
-def missing_columns(table: Table, schema: Mapping[str, DataType], place: Place) -> list[Problem]:
-    """Q03 for columns of the contract that the files do not have, Q04 for those that only the files have."""
+def missing_columns(table: Table, schema: Mapping[str, Kind], place: Place) -> list[Problem]:
+    """Q03 for columns of the contract that the files do not have, Q04 for those that only the files have.
+
+    Where a column is not there, those that nobody asked for are named, the most similar first.
+    """
     wanted = {column.file or name for name, column in table.columns.items()}
     extra = sorted(schema.keys() - wanted)
     problems = [
-        Problem("Q03", place, {"id": table.id, "found": name, "allowed": tuple(extra) or tuple(schema)})
+        Problem("Q03", place, {"id": table.id, "found": name, "allowed": _by_similarity(name, extra or schema)})
         for name in sorted(wanted - schema.keys())
     ]
     if extra and table.extra != "keep":
@@ -48,115 +58,111 @@ def missing_columns(table: Table, schema: Mapping[str, DataType], place: Place) 
     return problems
 
 
-def typed(table: Table, schema: Mapping[str, DataType], codelists: Mapping[str, Codelist]) -> Rows:
-    """The table with the columns of its contract: what is not of their type is missing.
+def _by_similarity(name: str, others: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(others, key=lambda each: SequenceMatcher(None, name, each).ratio(), reverse=True))
+
+
+def typed(
+    table: Table, view: str, schema: Mapping[str, Kind], codelists: Mapping[str, Codelist], dialect: Dialect
+) -> Rows:
+    """The rows of a view with the columns of its contract: what is not of their type is missing.
 
     Words that a column's codelist has a code for are that code.
     A column whose files hold another type is there a second time as it was given: ``given.<column>``.
     """
-    raw = ibis.table(dict(schema), name=f"raw_{table.id}")
-    own = {name: (raw[column.file or name], column) for name, column in table.columns.items()}
-    given = {f"{GIVEN}{name}": value for name, (value, column) in own.items() if not _is_exact(value, column)}
-    values = {
-        name: _coded(_cast(value, column), codelists.get(column.codes or "")) for name, (value, column) in own.items()
-    }
-    return raw.select(**values, **given)
+    chosen: dict[str, str] = {}
+    for name, column in table.columns.items():
+        kind, there = schema[column.file or name], dialect.name(column.file or name)
+        chosen[name] = _coded(_cast(there, kind, column.type, dialect), column, codelists, dialect)
+        if kind not in _EXACT[column.type]:
+            chosen[GIVEN + name] = there
+    written = ",\n  ".join(f"{sql} AS {dialect.name(name)}" for name, sql in chosen.items())
+    return Rows(f"SELECT\n  {written}\nFROM {dialect.name(view)}", frozenset(chosen))
 
 
-def _coded(value: Value, codelist: Codelist | None) -> Value:
+def _coded(value: str, column: ColumnContract, codelists: Mapping[str, Codelist], dialect: Dialect) -> str:
     """Words as the codes that they mean."""
-    if codelist is None or not codelist.means or not value.type().is_string():
+    codelist = codelists.get(column.codes or "")
+    if codelist is None or not codelist.means or column.type != "text":
         return value
-    return value.cases(*codelist.means.items(), else_=value)
+    pairs = (f"WHEN {dialect.text(word)} THEN {dialect.text(code)}" for word, code in codelist.means.items())
+    return f"CASE {value} {' '.join(pairs)} ELSE {value} END"
 
 
-def _cast(value: Value, column: ColumnContract) -> Value:
+def _cast(value: str, kind: Kind, wanted: ColumnType, dialect: Dialect) -> str:
     """The value in the contract's type; NULL where it is not of it, and for NaN."""
-    kind = value.type()
-    if kind.is_string():
-        return _read(value, column.type)
-    if column.type == "number" and kind.is_floating():
-        return (value.isnan() | value.isinf()).ifelse(ibis.null("float64"), value.cast("float64"))
-    if column.type == "integer" and kind.is_numeric() and not _is_exact(value, column):
-        return (value % 1 == 0).ifelse(value.try_cast("int64"), ibis.null("int64"))
-    if column.type == "truth" and kind.is_integer():
-        return _truth(value, yes=[1], no=[0])
-    return value.cast("date") if column.type == "date" and kind.is_timestamp() else _same(value, column.type)
+    its = dialect.types[wanted]
+    cast = f"CAST({value} AS {its})"
+    match kind, wanted:
+        case Kind.TEXT, _:
+            return _read(value, wanted, dialect)
+        case Kind.FLOAT, "number":
+            return _finite(cast, dialect)
+        case Kind.FLOAT | Kind.LARGE, "integer":
+            return f"CASE WHEN {value} % 1 = 0 AND {value} < {2**63} THEN TRY_CAST({value} AS {its}) END"
+        case Kind.DECIMAL, "integer":
+            whole = dialect.matches(f"CAST({value} AS {dialect.types['text']})", _WITHOUT_PLACES)
+            return f"CASE WHEN {whole} THEN TRY_CAST({value} AS {its}) END"
+        case Kind.WHOLE, "truth":
+            return _truth(value, yes=["1"], no=["0"])
+    return cast if kind in _EXACT[wanted] else dialect.null(wanted)
 
 
-def _same(value: Value, wanted: str) -> Value:
-    """A value of a type that holds the wanted one; NULL if it is of quite another."""
-    kind = value.type()
-    fits = {
-        "text": kind.is_integer(),
-        "integer": kind.is_integer(),
-        "number": kind.is_numeric(),
-        "date": kind.is_date(),
-        "truth": kind.is_boolean(),
-    }[wanted]
-    return value.cast(_ENGINE_TYPES[wanted]) if fits else ibis.null(_ENGINE_TYPES[wanted])
-
-
-def _read(text: Value, wanted: str) -> Value:
+def _read(text: str, wanted: ColumnType, dialect: Dialect) -> str:
     """A text in the wanted type: whole numbers, decimals, ISO dates, true and false; NULL for anything else."""
     if wanted == "text":
-        return text.nullif("")
+        return f"NULLIF({text}, '')"
     if wanted == "truth":
-        return _truth(text.lower(), yes=_TRUE, no=_FALSE)
-    pattern = {"integer": _WHOLE, "number": _DECIMAL, "date": _DAY}[wanted]
-    kind = _ENGINE_TYPES[wanted]
-    found = text.re_search(pattern).ifelse(text.try_cast(kind), ibis.null(kind))
-    return found.isinf().ifelse(ibis.null(kind), found) if wanted == "number" else found
+        return _truth(f"lower({text})", yes=["'true'", "'1'"], no=["'false'", "'0'"])
+    attempt = f"TRY_CAST({text} AS {dialect.types[wanted]})"
+    if wanted == "number":
+        attempt = _finite(attempt, dialect)
+    return f"CASE WHEN {dialect.matches(text, _PATTERNS[wanted])} THEN {attempt} END"
 
 
-def _truth(value: Value, *, yes: Sequence[object], no: Sequence[object]) -> Value:
-    return value.isin(yes).ifelse(True, value.isin(no).ifelse(False, ibis.null("boolean")))  # noqa: FBT003
+def _finite(number: str, dialect: Dialect) -> str:
+    """NULL for NaN, which is above all limits, and for what is infinite."""
+    return f"CASE WHEN {dialect.finite(number)} THEN {number} END"
 
 
-def breaches(table: Table, rows: Rows, codelists: Mapping[str, Codelist]) -> Iterator[Breach]:
-    """What each row may break by itself: type (Q05), missing value (Q06), limits (Q07), codes (Q08)."""
+def _truth(value: str, *, yes: Sequence[str], no: Sequence[str]) -> str:
+    return f"CASE WHEN {value} IN ({', '.join(yes)}) THEN TRUE WHEN {value} IN ({', '.join(no)}) THEN FALSE END"
+
+
+def breaches(
+    table: Table,
+    columns: frozenset[str],
+    schema: Mapping[str, Kind],
+    codelists: Mapping[str, Codelist],
+    dialect: Dialect,
+) -> Iterator[Breach]:
+    """What each typed row may break by itself: type (Q05), missing value (Q06), limits (Q07), codes (Q08)."""
     for name, column in table.columns.items():
-        value = rows[name]
-        lacking = value.isnull()
-        if GIVEN + name in rows.columns:
-            there = _there(rows[GIVEN + name])
-            yield Breach("Q05", name, there & lacking, column.otherwise)
-            lacking &= ~there
+        value = dialect.name(name)
+        lacking = f"{value} IS NULL"
+        if GIVEN + name in columns:
+            there = _there(dialect.name(GIVEN + name), schema[column.file or name], dialect)
+            yield Breach("Q05", name, f"({there} AND {lacking})", column.otherwise)
+            lacking = f"{lacking} AND NOT {there}"
         if not column.nulls:
-            yield Breach("Q06", name, lacking, column.otherwise)
-        outside = _outside(value, column)
-        if outside is not None:
-            yield Breach("Q07", name, outside, column.otherwise)
+            yield Breach("Q06", name, f"({lacking})", column.otherwise)
+        outside = _outside(value, column, dialect)
+        if outside:
+            yield Breach("Q07", name, f"({' OR '.join(outside)})", column.otherwise)
         if column.codes is not None:
-            yield Breach("Q08", name, ~in_codelist(value, codelists[column.codes]), column.otherwise)
+            yield Breach("Q08", name, f"(NOT {in_codelist(value, codelists[column.codes], dialect)})", column.otherwise)
 
 
-def _there(given: Value) -> BooleanValue:
+def _there(given: str, kind: Kind, dialect: Dialect) -> str:
     """Whether anything was given: an empty text is nothing, and so is NaN."""
-    kind, there = given.type(), given.notnull()
-    if kind.is_string():
-        return there & (given != "")
-    return there & ~given.isnan() if kind.is_floating() else there
+    infinite = f"abs({given}) = CAST('Infinity' AS {dialect.types['number']})"
+    something = {Kind.TEXT: f" AND {given} <> ''", Kind.FLOAT: f" AND ({dialect.finite(given)} OR {infinite})"}
+    return f"({given} IS NOT NULL{something.get(kind, '')})"
 
 
-def _is_exact(given: Value, column: ColumnContract) -> bool:
-    """Whether every value of the files' type is one of the contract's type."""
-    kind = given.type()
-    return bool(
-        (column.type == "text" and (kind.is_string() or kind.is_integer()))
-        or (column.type == "integer" and kind.is_integer() and not kind.is_uint64())
-        or (column.type == "number" and kind.is_numeric() and not kind.is_floating())
-        or (column.type == "date" and (kind.is_date() or kind.is_timestamp()))
-        or (column.type == "truth" and kind.is_boolean())
-    )
-
-
-def _outside(value: Value, column: ColumnContract) -> BooleanValue | None:
+def _outside(value: str, column: ColumnContract, dialect: Dialect) -> list[str]:
     low, high = column.limit("minimum"), column.limit("maximum")
-    sides = [value < _literal(low)] if low is not None else []
-    sides += [value > _literal(high)] if high is not None else []
-    return sides[0] | sides[-1] if sides else None
-
-
-def _literal(end: date | float) -> Value:
-    return ibis.date(end.isoformat()) if isinstance(end, date) else ibis.literal(end)
+    if column.type == "date":
+        low, high = low or FIRST_DAY, high or LAST_DAY
+    sides = [f"{value} < {dialect.constant(low)}"] if low is not None else []
+    return sides + ([f"{value} > {dialect.constant(high)}"] if high is not None else [])

@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from itertools import chain
 
 from weiheng.definitions.claims import Measure
+from weiheng.definitions.estimates import IndirectlyStandardised
 from weiheng.definitions.pack import Pack
-from weiheng.definitions.rules.places import bound_ends, claims, index_of, targets, wordings
+from weiheng.definitions.rules.places import bound_ends, claims, estimated, index_of, targets, wordings
 from weiheng.vocabulary.problem import Place, Problem
 
 CODE = "A03"
 
 
 def check(pack: Pack) -> Iterator[Problem]:
-    """Parents, the owner's area, areas of editions, bounds' rules, claims, plans, targets and their allocations."""
+    """Parents, the owner's area, areas of editions, bounds' rules, references, claims, plans, targets, allocations."""
     for code, place in _named(pack):
         if code not in pack.areas and not pack.names("areas.yaml", code):
             yield Problem(CODE, place, {"found": code, "allowed": tuple(pack.areas)})
@@ -34,10 +35,17 @@ def _named(pack: Pack) -> Iterator[tuple[str, Place]]:
     for claim, place, _ in claims(pack):
         if claim.measure is Measure.RANK and claim.of is not None:
             yield claim.of, place
+    yield from _compared_with(pack)
+    yield from _named_by_plans(pack)
+
+
+def _compared_with(pack: Pack) -> Iterator[tuple[str, Place]]:
     for _, _, bound, place in bound_ends(pack):
         if bound.rule.within is not None:
             yield bound.rule.within, place
-    yield from _named_by_plans(pack)
+    for _, by_age, at in estimated(pack):
+        if isinstance(by_age, IndirectlyStandardised):
+            yield by_age.reference, at("reference")
 
 
 def _named_by_plans(pack: Pack) -> Iterator[tuple[str, Place]]:

@@ -5,6 +5,7 @@ from functools import partial
 
 from weiheng.definitions.claims import Claim, Wording
 from weiheng.definitions.contracts import Measure
+from weiheng.definitions.estimates import ByAge
 from weiheng.definitions.model import Bound, Bounds, Indicator, Node, Variable
 from weiheng.definitions.pack import IndexFiles, Pack
 from weiheng.definitions.plans import Baseline, Plan, Target
@@ -29,6 +30,13 @@ def measures(pack: Pack) -> Iterator[tuple[Variable, Measure, Callable[[str], Pl
     for element, file, path in elements(pack):
         if isinstance(element, Variable) and element.measure is not None:
             yield element, element.measure, partial(pack.place, file, *path, "measure")
+
+
+def estimated(pack: Pack) -> Iterator[tuple[Indicator, ByAge, Callable[..., Place]]]:
+    """Indicators that are estimated from counts by age, with what tells where a key of that stands."""
+    for indicator in pack.indicators.values():
+        if indicator.by_age is not None:
+            yield indicator, indicator.by_age, partial(pack.place, f"indicators/{indicator.id}.yaml", "by_age")
 
 
 def index_of(pack: Pack, file: str, key: str) -> int:

@@ -61,10 +61,10 @@ def candidate(statement: Statement, pack: Pack, names: Names) -> Candidate | Pro
         return value
     if value is None and not _says_missing(statement, status):
         return None
-    if (value is not None and status is Status.MISSING) or (value is None and status not in (None, Status.MISSING)):
+    if status is not None and (value is not None) != status.has_value:
         return Problem("I09", statement.place, {"found": f"{narrow(statement.text)} / {statement.attribute('status')}"})
     key = (statement.subject, statement.area, statement.period)
-    status = Status.MISSING if value is None else status
+    status = status or (Status.MISSING if value is None else None)
     note, remark = _note(statement, value), statement.attribute("note")
     return Candidate(
         statement.place,
@@ -79,7 +79,7 @@ def candidate(statement: Statement, pack: Pack, names: Names) -> Candidate | Pro
 
 
 def _says_missing(statement: Statement, status: Status | None) -> bool:
-    return is_missing(statement.text) or (status is Status.MISSING and not statement.text.strip())
+    return is_missing(statement.text) or (status is not None and not status.has_value and not statement.text.strip())
 
 
 def _status(statement: Statement) -> Status | Problem | None:

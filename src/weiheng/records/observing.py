@@ -1,0 +1,98 @@
+"""Numbers of areas and years as observations, ready for a pack."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from weiheng.definitions.model import Variable
+from weiheng.definitions.pack import Pack
+from weiheng.observations.model import Observation
+from weiheng.records.counting import Numbers
+from weiheng.records.engine import Engine
+from weiheng.records.protecting import protected
+from weiheng.records.rolling import Grouping
+from weiheng.records.running import Result
+from weiheng.records.scan import KNOWN, UNKNOWN
+from weiheng.records.tabulating import STATUS, by_bands, estimated
+from weiheng.vocabulary.figure import Figure
+from weiheng.vocabulary.status import Status
+from weiheng.vocabulary.unit import UNITS
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What goes with every observation: the engine, and when the numbers were made (ISO 8601)."""
+
+    engine: Engine
+    vintage: str
+
+
+def observations(result: Result, pack: Pack, provenance: Provenance) -> list[Observation]:
+    """Observations of variables and of indicators that are estimated by age, by area and year, ordered by key.
+
+    They are those that may be seen: hidden numbers are there as suppressed, without a value.
+    """
+    found = [each for numbers in result.numbers[Grouping()] for each in _counted(numbers, result, pack, provenance)]
+    return sorted([*found, *_estimated(result, pack, provenance)], key=lambda row: row.key)
+
+
+def _counted(numbers: Numbers, result: Result, pack: Pack, provenance: Provenance) -> Iterator[Observation]:
+    seen = protected(numbers, pack)
+    table, checked = pack.tables[numbers.table], result.checked[numbers.table]
+    rule = f", {pack.disclosure}" if table.sensitive else ""
+    rows = zip(seen.numbers.frame.iter_rows(named=True), seen.hidden.iter_rows(named=True), strict=True)
+    for row, hidden in rows:
+        for name in numbers.variables:
+            variable, status = pack.variables[name], _status(row, name, is_hidden=hidden[name])
+            unknown = row.get(UNKNOWN + name, 0)
+            is_open = not table.sensitive or pack.disclosure.without is not None
+            lacking = f", {unknown if is_open else 'some'} unknown" if unknown else ""
+            yield Observation(
+                indicator=name,
+                area=row["area"],
+                period=int(row["period"]),
+                value=in_unit(row[name], variable) if status.has_value else None,
+                unit=variable.unit,
+                status=status,
+                source=table.source,
+                place=f"{numbers.table}: {checked.rows - checked.aside} / {checked.rows}{lacking}",
+                vintage=provenance.vintage,
+                note=f"{provenance.engine.version}, {numbers.queries}{rule}",
+            )
+
+
+def _status(row: Mapping[str, object], name: str, *, is_hidden: bool) -> Status:
+    if is_hidden:
+        return Status.SUPPRESSED
+    return Status.MISSING if row.get(UNKNOWN + name) and not row[KNOWN + name] else Status.FINAL
+
+
+def in_unit(value: int | float, variable: Variable) -> Figure:
+    """A number that was counted, in the variable's unit: exact, since units are powers of ten of each other."""
+    exact = Fraction(Decimal(repr(value)) if isinstance(value, float) else Decimal(value)) / UNITS[variable.unit].scale
+    return Figure.parse(f"{Decimal(exact.numerator) / Decimal(exact.denominator):f}")
+
+
+def _estimated(result: Result, pack: Pack, provenance: Provenance) -> Iterator[Observation]:
+    """What is estimated by age, with its interval in the place of its rows."""
+    grouping = by_bands(Grouping(), pack)
+    queries = ", ".join(sorted({each.queries for each in result.numbers.get(grouping, ())})) if grouping else ""
+    for row in estimated(result, Grouping(), pack).iter_rows(named=True):
+        indicator, status = pack.indicators[row["indicator"]], Status(row[STATUS])
+        assert indicator.by_age is not None  # noqa: S101 - only such are estimated
+        tables = {pack.variables[name].measure for name in indicator.by_age.counts().values()}
+        names = sorted(each.table for each in tables if each is not None)
+        low, high = (f"{row[end]:.6g}" if row[end] is not None else "?" for end in ("low", "high"))
+        yield Observation(
+            indicator=indicator.id,
+            area=row["area"],
+            period=int(row["period"]),
+            value=Figure.parse(f"{Decimal(repr(row['value'])):f}") if status.has_value else None,
+            unit=indicator.unit,
+            status=status,
+            source=pack.tables[names[0]].source,
+            place=", ".join(names) + (f": {low}–{high} ({row['method']})" if status.has_value else ""),
+            vintage=provenance.vintage,
+            note=f"{provenance.engine.version}, {queries}, {pack.disclosure}",
+        )

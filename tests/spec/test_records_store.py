@@ -1,0 +1,546 @@
+"""Counted with a store: only files that are new or have changed are read, and the numbers are those of a rebuild."""
+
+import csv
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+from records_pack import FILES, HOSPITALS, STAYS, ward
+
+from weiheng.cli.run import run as weiheng
+from weiheng.definitions.pack import Pack
+from weiheng.records.counting import Request
+from weiheng.records.duck import Duck, duck
+from weiheng.records.engine import Answers
+from weiheng.records.files import find_files
+from weiheng.records.rolling import AT, Grouping
+from weiheng.records.running import Result, run
+from weiheng.records.store import ABANDONED, Slot
+from weiheng.vocabulary.problem import Exit, Refused
+
+HEADER, *ROWS = STAYS.splitlines()
+CONTRACT = (
+    FILES["records/stays.yaml"].partition("following:")[0].replace("area:", "parts: true\ninstitution: hospital\narea:")
+)
+VARIABLES = FILES["variables.yaml"].replace("count(days_to_next <= 30)", "count(cost > 8)")
+GROUPINGS = (
+    Grouping(),
+    Grouping(("institution",), ("month",)),
+    Grouping(("area", "institution"), ("quarter", "year")),
+)
+JANUARY, FEBRUARY, LATE = (
+    "1,p1,A,东区,2022-01-01,2022-01-02,I20,3",
+    "1,p1,B,,2022-02-01,2022-02-02,I21,4",
+    ("2,p2,A,East,2022-01-30,2022-01-31,J18,50"),
+)
+
+
+def pack_of(folder: Path, **changes: str) -> Pack:
+    return ward(folder, **{"stays": CONTRACT, "variables": VARIABLES, **changes})
+
+
+@dataclass(frozen=True)
+class Watched(Duck):
+    """An engine that tells what it was asked."""
+
+    own: Duck | None = None
+    asked: list[str] = field(default_factory=list)
+
+    def rows(self, sql: str, table: str) -> Answers:
+        """As the engine does it."""
+        if not sql.startswith("DESCRIBE"):
+            self.asked.append(sql)
+        return super().rows(sql, table)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What a run found, and the files of stays that it read for it."""
+
+    result: Result
+    read: frozenset[str]
+
+    def discharges(self) -> dict[str, int]:
+        """In the city, by year."""
+        frame = self.result.numbers[Grouping()][0].frame.filter(pl.col("area") == "990100")
+        return dict(frame.select("period", "discharges").iter_rows())
+
+
+@dataclass(frozen=True)
+class Hospital:
+    """Stays that are delivered file by file, and a store beside them."""
+
+    folder: Path
+    pack: Pack
+
+    @property
+    def data(self) -> Path:
+        """The folder of all tables."""
+        return self.folder / "data"
+
+    @property
+    def store(self) -> Path:
+        """The folder of cells."""
+        return self.folder / "cells"
+
+    def deliver(self, name: str, *rows: str) -> None:
+        """A file of stays, new or in the place of one that was there."""
+        path = self.data / "stays" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n".join([HEADER, *rows, ""]), encoding="utf-8")
+
+    def register(self, text: str = HOSPITALS) -> None:
+        """The register of hospitals."""
+        self.data.mkdir(exist_ok=True)
+        (self.data / "hospitals.csv").write_text(text, encoding="utf-8")
+
+    def count(self, *groupings: Grouping, stored: bool = True, pack: Pack | None = None) -> Counted:
+        """A run with the store, or without it."""
+        pack = pack or self.pack
+        own = duck(find_files(self.data, pack.tables), threads=1)
+        engine = Watched(own.connection, own.files, own=own)
+        request = Request(groupings or GROUPINGS[:1], store=self.store if stored else None)
+        found = run(engine, pack, request, lambda *_: None)
+        read = (name for name in own.files["stays"].parts if any(f'/{name}"' in sql for sql in engine.asked))
+        return Counted(found, frozenset(read))
+
+    def cells(self) -> list[Slot]:
+        """All that is in the store."""
+        return [Slot(path.parent, path.stem) for path in sorted(self.store.rglob("*.cells")) if path.is_file()]
+
+
+@pytest.fixture
+def hospital(tmp_path: Path) -> Hospital:
+    """Two months; each has a first stay, and of February's nobody knows where the person lives."""
+    its = Hospital(tmp_path, pack_of(tmp_path))
+    its.register()
+    its.deliver("2022-01.csv", JANUARY)
+    its.deliver("2022-02.csv", FEBRUARY)
+    return its
+
+
+def assert_same(one: Counted, other: Counted) -> None:
+    """Numbers, what was found out about rows, and the digests of questions."""
+    assert one.result.checked == other.result.checked
+    assert one.result.numbers.keys() == other.result.numbers.keys()
+    for grouping, numbers in one.result.numbers.items():
+        others = other.result.numbers[grouping]
+        assert [(each.table, each.variables, each.queries) for each in numbers] == [
+            (each.table, each.variables, each.queries) for each in others
+        ]
+        for left, right in zip(numbers, others, strict=True):
+            assert left.frame.sort(AT).equals(right.frame.sort(AT).select(left.frame.columns))
+
+
+def scanned(hospital: Hospital, groupings: Sequence[Grouping] = GROUPINGS) -> frozenset[str]:
+    """The files that a run with the store reads; what it finds is what a rebuild finds."""
+    found = hospital.count(*groupings)
+    assert_same(found, hospital.count(*groupings, stored=False))
+    return found.read
+
+
+ADDED_UP = VARIABLES.partition("- id: patients")[0]
+"""All measures but that of different persons, for which everything is read again."""
+
+
+@pytest.fixture
+def adding(tmp_path: Path, hospital: Hospital) -> Hospital:
+    """The same without different persons; all has been counted once."""
+    its = Hospital(tmp_path, pack_of(tmp_path, variables=ADDED_UP))
+    assert scanned(its) == {"2022-01.csv", "2022-02.csv"}
+    return its
+
+
+def test_what_was_counted_is_not_read_again(adding: Hospital) -> None:
+    assert scanned(adding) == set()
+
+
+def test_a_new_month_is_read_alone_and_a_late_row_counts_in_its_own_month(adding: Hospital) -> None:
+    adding.deliver("2022-03.csv", "1,p3,A,West,2022-03-01,2022-03-02,I20,3", LATE)
+
+    assert scanned(adding) == {"2022-03.csv"}
+    assert adding.count().discharges() == {"2022": 4}
+
+
+def test_a_revised_month_takes_the_place_of_its_own(adding: Hospital) -> None:
+    adding.deliver("2022-01.csv", JANUARY, LATE)
+
+    assert scanned(adding) == {"2022-01.csv"}
+    assert adding.count().discharges() == {"2022": 3}
+
+
+def test_a_revision_is_seen_though_size_and_date_are_as_before(adding: Hospital) -> None:
+    path = adding.data / "stays" / "2022-01.csv"
+    about = path.stat()
+    adding.deliver("2022-01.csv", JANUARY.replace(",3", ",9"))
+    os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
+
+    assert path.stat().st_size == about.st_size
+    assert scanned(adding) == {"2022-01.csv"}
+
+
+def test_a_file_that_is_gone_does_not_count_any_more(adding: Hospital) -> None:
+    (adding.data / "stays" / "2022-01.csv").unlink()
+    before = len(adding.cells())
+
+    assert scanned(adding) == set()
+    assert len(adding.cells()) == before // 2
+    assert adding.count().discharges() == {"2022": 1}
+
+
+def test_when_a_register_changes_everything_is_counted_again(adding: Hospital) -> None:
+    """Hospital B is called tertiary now; then it is no hospital at all, and the stay in it is set aside."""
+    adding.register(HOSPITALS.replace("primary", "tertiary"))
+    assert scanned(adding) == {"2022-01.csv", "2022-02.csv"}
+
+    adding.register("hospital,level\nA,tertiary\n")
+    assert scanned(adding) == {"2022-01.csv", "2022-02.csv"}
+    assert adding.count().discharges() == {"2022": 1}
+
+
+CHANGES: Mapping[str, tuple[str, str, str]] = {
+    "a measure": ("variables.yaml", 'hospital.level == "tertiary"', 'hospital.level == "primary"'),
+    "a limit": ("records/stays.yaml", "minimum: 0", "minimum: 4"),
+    "an answer": ("records/stays.yaml", "nulls: true, otherwise: keep", "otherwise: keep"),
+    "a condition of rows": ("records/stays.yaml", "columns:", "requires:\n  dear: {condition: cost > 3}\ncolumns:"),
+    "a key": ("records/stays.yaml", "key: [stay]", "key: [person]"),
+    "the answer to keys that are repeated": ("records/stays.yaml", "duplicates: set_aside", "duplicates: keep"),
+    "a codelist of a measure": ("records/codes.yaml", "I20-I25", "I21-I25"),
+    "a codelist of a column": ("records/codes.yaml", "A00-Z99", "J00-Z99"),
+    "words for codes": ("records/codes.yaml", '东区: "990101"', '东区: "990102"'),
+    "a contract of a register": ("records/hospitals.yaml", "level: {type: text", "level: {nulls: true, type: text"),
+    "a codelist of a register": ("records/codes.yaml", "[primary, tertiary]", "[secondary, tertiary]"),
+}
+
+
+@pytest.mark.parametrize(("file", "old", "new"), CHANGES.values(), ids=CHANGES)
+def test_when_a_definition_changes_everything_is_counted_again(
+    adding: Hospital, tmp_path: Path, file: str, old: str, new: str
+) -> None:
+    texts = {**FILES, "variables.yaml": ADDED_UP, "records/stays.yaml": CONTRACT}
+    assert old in texts[file]
+    changed = {Path(name).stem: text for name, text in (texts | {file: texts[file].replace(old, new)}).items()}
+    other = Hospital(adding.folder, ward(tmp_path / "other", **changed))
+    before = len(adding.cells())
+
+    assert scanned(other) == {"2022-01.csv", "2022-02.csv"}
+    assert len(adding.cells()) == before  # what the old definition counted is gone
+
+
+def test_cells_of_one_grouping_do_not_supersede_those_of_another(adding: Hospital) -> None:
+    few = Grouping(("institution",), ("month",))
+    adding.count(few)
+
+    assert adding.count(few).read == adding.count(*GROUPINGS).read == adding.count(few).read == set()
+
+
+def test_different_persons_are_counted_again_when_any_file_changes(hospital: Hospital) -> None:
+    """p1 is there in both months and one person; in March p3 comes, and then is p1 after all."""
+    every = {"2022-01.csv", "2022-02.csv"}
+    assert scanned(hospital, GROUPINGS[:1]) == every
+    assert scanned(hospital, GROUPINGS[:1]) == set()
+
+    hospital.deliver("2022-03.csv", "9,p3,A,West,2022-03-01,2022-03-02,I20,30")
+    assert scanned(hospital, GROUPINGS[:1]) == every | {"2022-03.csv"}
+    hospital.deliver("2022-03.csv", "9,p1,A,West,2022-03-01,2022-03-02,I20,30")
+    assert scanned(hospital, GROUPINGS[:1]) == every | {"2022-03.csv"}
+    assert scanned(hospital, GROUPINGS[:1]) == set()
+
+
+def test_an_estimate_of_persons_is_not_taken_for_their_number(hospital: Hospital) -> None:
+    engine = duck(find_files(hospital.data, hospital.pack.tables))
+    run(engine, hospital.pack, Request(approximately=True, store=hospital.store), lambda *_: None)
+
+    assert hospital.count().read == {"2022-01.csv", "2022-02.csv"}
+    assert hospital.count().read == set()
+
+
+def test_rows_that_were_set_aside_are_told_of_again(adding: Hospital) -> None:
+    """A cost below zero in January and an unknown hospital in March; a column that the contract does not have."""
+    adding.deliver("2022-01.csv", JANUARY.replace(",3", ",-3"), LATE)
+    adding.deliver("2022-03.csv", FEBRUARY.replace(",B,", ",C,"))
+    first = adding.count().result.checked["stays"]
+
+    assert adding.count().read == set()
+    assert adding.count().result.checked["stays"] == first
+    assert (first.rows, first.aside) == (4, 2)
+    assert [(each.code, each.column, each.rows) for each in first.violations] == [
+        ("Q07", "cost", 1),
+        ("Q09", "hospital", 1),
+    ]
+
+
+def test_a_part_that_may_not_be_broken_stops_every_run_until_it_is_right(adding: Hospital, tmp_path: Path) -> None:
+    strict = CONTRACT.replace("duplicates: set_aside", "duplicates: refuse")
+    other = Hospital(adding.folder, pack_of(tmp_path / "strict", stays=strict, variables=ADDED_UP))
+    other.deliver("2022-03.csv", LATE, LATE)
+    for _ in range(2):
+        with pytest.raises(Refused) as refused:
+            other.count()
+        assert [(each.code, each.level) for each in refused.value.problems] == [("Q10", "error")]
+
+    other.deliver("2022-03.csv", LATE)
+    assert scanned(other) == {"2022-03.csv", "2022-01.csv", "2022-02.csv"}
+    assert other.count().discharges() == {"2022": 3}
+
+
+def test_a_month_without_rows(adding: Hospital) -> None:
+    adding.deliver("2022-03.csv")
+
+    assert scanned(adding) == {"2022-03.csv"}
+    assert scanned(adding) == set()
+
+
+def test_files_of_one_name_in_several_folders_and_behind_links(adding: Hospital, tmp_path: Path) -> None:
+    adding.deliver("2023/01.csv", JANUARY.replace("2022", "2023"))
+    adding.deliver("2024/01.csv", JANUARY.replace("2022", "2024"), LATE)
+    elsewhere = tmp_path / "elsewhere.csv"
+    elsewhere.write_text(f"{HEADER}\n{JANUARY.replace('2022', '2025')}\n", encoding="utf-8")
+    (adding.data / "stays" / "link.csv").symlink_to(elsewhere)
+
+    assert scanned(adding) == {"2023/01.csv", "2024/01.csv", "link.csv"}
+    assert adding.count().discharges() == {"2022": 3, "2023": 1, "2024": 1, "2025": 1}
+    elsewhere.write_text(f"{HEADER}\n{JANUARY}\n", encoding="utf-8")
+    assert scanned(adding) == {"link.csv"}
+
+
+def test_a_year_that_is_put_into_a_folder_of_its_own_is_not_read_again(adding: Hospital) -> None:
+    """The names of all others begin with that of their folder from then on."""
+    inner = Hospital(adding.folder / "inner", adding.pack)
+    inner.data.mkdir(parents=True)
+    inner.register()
+    inner.deliver("2022/01.csv", JANUARY)
+    assert scanned(inner) == {"01.csv"}
+    inner.deliver("2023/01.csv", JANUARY.replace("2022", "2023"))
+
+    assert scanned(inner) == {"2023/01.csv"}
+
+
+def test_copies_of_workbooks_are_counted_anew(adding: Hospital) -> None:
+    book = Workbook()
+    for row in (line.split(",") for line in HOSPITALS.splitlines()):
+        book.active.append(row)  # type: ignore[union-attr]  # a new book has a sheet
+    (adding.data / "hospitals.csv").unlink()
+    book.save(adding.data / "hospitals.xlsx")
+
+    for _ in range(2):
+        assert scanned(adding) == {"2022-01.csv", "2022-02.csv"}
+
+
+DAMAGES: Mapping[str, Callable[[bytes], bytes]] = {
+    "nothing in it": lambda _: b"",
+    "cut off": lambda its: its[:-40],
+    "one bit": lambda its: its[:-200] + bytes([its[-200] ^ 1]) + its[-199:],
+    "another's text": lambda _: b"PAR1" * 20,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_what_is_damaged_is_counted_again(adding: Hospital, damage: Callable[[bytes], bytes]) -> None:
+    for slot in adding.cells():
+        slot.path.write_bytes(damage(slot.path.read_bytes()))
+
+    assert scanned(adding) == {"2022-01.csv", "2022-02.csv"}
+    assert scanned(adding) == set()
+
+
+def test_cells_under_the_name_of_others_are_not_taken_for_theirs(adding: Hospital) -> None:
+    for one, other in zip(adding.cells()[::2], adding.cells()[1::2], strict=True):
+        one.path.write_bytes(other.path.read_bytes())
+
+    assert scanned(adding) != set()
+
+
+def test_what_another_run_is_writing_stays_and_what_a_killed_one_left_behind_goes(adding: Hospital) -> None:
+    folder = adding.cells()[0].folder
+    new, old = folder / ".a.cells.1.partial", folder / ".b.cells.2.partial"
+    for path in (new, old):
+        path.write_bytes(b"half")
+    os.utime(old, (time.time() - ABANDONED - 9,) * 2)
+    foreign = folder.parent / "notes.txt"
+    foreign.write_text("mine", encoding="utf-8")
+    adding.count(*GROUPINGS)
+
+    assert (new.exists(), old.exists(), foreign.exists()) == (True, False, True)
+
+
+def test_a_store_is_for_its_owner_and_holds_no_row(hospital: Hospital) -> None:
+    hospital.count(*GROUPINGS)
+    folders = [hospital.store, *(path for path in hospital.store.rglob("*") if path.is_dir())]
+
+    assert {path.stat().st_mode & 0o777 for path in folders} == {0o700}
+    for slot in hospital.cells():
+        stored = slot.get()
+        assert stored is not None
+        assert not {"stay", "person", "by.person", "by.stay"} & {*stored.cells.columns}
+        assert stored.cells.height <= 40
+
+
+def test_a_store_in_the_folder_of_the_tables_is_none_of_them(adding: Hospital) -> None:
+    inside = Hospital(adding.folder, adding.pack)
+    engine = duck(find_files(inside.data, inside.pack.tables))
+    run(engine, inside.pack, Request(store=inside.data), lambda *_: None)
+
+    assert [*find_files(inside.data, inside.pack.tables)["stays"].paths] == sorted((inside.data / "stays").iterdir())
+
+
+def test_a_store_that_cannot_be_written_is_told_of(adding: Hospital, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("", encoding="utf-8")
+    engine = duck(find_files(adding.data, adding.pack.tables))
+    with pytest.raises(Refused) as refused:
+        run(engine, adding.pack, Request(store=tmp_path / "taken"), lambda *_: None)
+
+    assert [each.code for each in refused.value.problems] == ["F07"]
+
+
+def test_what_changes_while_it_is_counted_is_not_stored(adding: Hospital) -> None:
+    """The engine is slow, and somebody writes January over at that very moment."""
+    adding.deliver("2022-01.csv", JANUARY, LATE)
+    engine = duck(find_files(adding.data, adding.pack.tables))
+
+    class Slow(Watched):
+        def rows(self, sql: str, table: str) -> Answers:
+            found = super().rows(sql, table)
+            if '/2022-01.csv"' in sql and not sql.startswith("DESCRIBE"):
+                adding.deliver("2022-01.csv", JANUARY)
+            return found
+
+    run(Slow(engine.connection, engine.files, own=engine), adding.pack, Request(store=adding.store), lambda *_: None)
+    assert adding.count().read == {"2022-01.csv"}
+    assert adding.count().discharges() == {"2022": 2}
+
+
+@cache
+def shared_pack() -> Pack:
+    """One pack for all examples."""
+    return pack_of(Path(mkdtemp()))
+
+
+def stays() -> st.SearchStrategy[str]:
+    """Rows of a few stays, persons and months, so that keys are repeated within files and across them."""
+    return st.builds(
+        lambda stay, person, place, district, month, cost: (
+            f"{stay},p{person},{place},{district},2021-11-30,{month}-15,I20,{cost}"
+        ),
+        st.integers(1, 4),
+        st.integers(1, 3),
+        st.sampled_from(("A", "A", "B", "C")),
+        st.sampled_from(("东区", "990102", "", "?")),
+        st.sampled_from(("2021-12", "2022-01", "2022-02")),
+        st.sampled_from(("", "-1", "1", "9", "9")),
+    )
+
+
+Delivery = tuple[str, list[str] | None]
+MONTHS = st.lists(stays(), max_size=5)
+DELIVERIES = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from(("a.csv", "b.csv", "c/a.csv")), MONTHS),
+        st.tuples(st.sampled_from(("b.csv", "c/a.csv")), st.none()),
+        st.tuples(st.just("hospitals"), st.sampled_from((["A,tertiary"], ["A,primary", "C,tertiary"]))),
+    ),
+    min_size=2,
+    max_size=4,
+)
+
+
+def deliver(hospital: Hospital, name: str, rows: list[str] | None) -> None:
+    if rows is None:
+        (hospital.data / "stays" / name).unlink(missing_ok=True)
+    elif name == "hospitals":
+        hospital.register("\n".join(["hospital,level", *rows, ""]))
+    else:
+        hospital.deliver(name, *rows)
+
+
+@settings(max_examples=10, deadline=None)
+@given(
+    first=MONTHS, deliveries=DELIVERIES, asked=st.lists(st.sets(st.integers(0, 2), min_size=1), min_size=4, max_size=4)
+)
+def test_any_deliveries_with_a_store_equal_a_rebuild(
+    first: list[str], deliveries: list[Delivery], asked: list[set[int]]
+) -> None:
+    """Months new, revised and gone, a register that changes; each time other groupings are asked for."""
+    with TemporaryDirectory() as folder:
+        hospital = Hospital(Path(folder), shared_pack())
+        hospital.register()
+        hospital.deliver("a.csv", *first)
+        for (name, rows), which in zip(deliveries, asked, strict=False):
+            deliver(hospital, name, rows)
+            groupings = [GROUPINGS[each] for each in sorted(which)]
+            assert_same(hospital.count(*groupings), hospital.count(*groupings, stored=False))
+
+
+def start(hospital: Hospital, out: Path, *options: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "weiheng", "records", "run", str(hospital.folder / "ward"), str(hospital.data)]
+    return subprocess.Popen(
+        [*command, "--out", str(out), "--replace", *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+
+
+def observed(out: Path) -> list[dict[str, str]]:
+    """Observations without the moment at which they were made."""
+    with out.open(encoding="utf-8") as lines:
+        return [{**row, "vintage": ""} for row in csv.DictReader(lines)]
+
+
+@pytest.fixture
+def year(hospital: Hospital) -> Hospital:
+    """Twelve months of many stays."""
+    for month in range(1, 13):
+        rows = (f"{n},p{n % 97},{'AB'[n % 2]},990102,2021-12-01,2022-{month:02}-15,I20,{n}" for n in range(3000))
+        hospital.deliver(f"2022-{month:02}.csv", *rows)
+    return hospital
+
+
+def moments(hospital: Hospital, whole: float) -> Iterator[Callable[[], bool]]:
+    """When to kill: after some time; or as soon as there are more cells than before."""
+    chance = random.Random(11)  # noqa: S311
+    for _ in range(3):
+        end = time.monotonic() + chance.uniform(whole / 3, whole)
+        yield lambda end=end: time.monotonic() > end  # type: ignore[misc]
+    for more in (1, 2, 5):
+        wanted = len(hospital.cells()) + more
+        yield lambda wanted=wanted: len(hospital.cells()) >= wanted  # type: ignore[misc]
+
+
+def test_killed_at_any_moment_the_store_is_whole_and_the_next_run_right(year: Hospital, tmp_path: Path) -> None:
+    rebuilt, out, began = tmp_path / "rebuilt.csv", tmp_path / "out.csv", time.monotonic()
+    ends = [start(year, rebuilt).wait()]
+    for is_time in moments(year, time.monotonic() - began):
+        process = start(year, out, "--store", str(year.store))
+        while process.poll() is None and not is_time():
+            time.sleep(0.0005)
+        process.kill()
+        ends.append(process.wait())
+        assert all(slot.get() is not None for slot in year.cells())
+
+    assert start(year, out, "--store", str(year.store)).wait() == Exit.OK
+    assert {*ends} == {Exit.OK, -signal.SIGKILL}
+    assert observed(out) == observed(rebuilt)
+    assert year.count().read == set()
+
+
+def test_two_runs_at_once_do_each_other_no_harm(year: Hospital, tmp_path: Path) -> None:
+    outs = [tmp_path / "one.csv", tmp_path / "other.csv"]
+    processes = [start(year, out, "--store", str(year.store)) for out in outs]
+
+    assert [each.wait() for each in processes] == [Exit.OK, Exit.OK]
+    rebuilt = tmp_path / "rebuilt.csv"
+    data = (str(year.folder / "ward"), str(year.data))
+    assert weiheng(["records", "run", *data, "--out", str(rebuilt)]) == Exit.OK
+    assert observed(outs[0]) == observed(outs[1]) == observed(rebuilt)
+    assert year.count().read == set()
