@@ -38,7 +38,7 @@ unit: .venv/.synced tools  ## the tests alone
 	@$(RUN) pytest -n auto --dist worksteal  # neighbours share what they open
 
 # What the tests open finished files with, by the program that shows that it is there. Not needed to use weiheng.
-PROGRAMS := soffice=libreoffice-calc-nogui soffice=libreoffice-writer-nogui chromium=chromium pdftotext=poppler-utils pg_ctlcluster=postgresql
+PROGRAMS := soffice=libreoffice-calc-nogui soffice=libreoffice-writer-nogui chromium=chromium pdftotext=poppler-utils pg_ctlcluster=postgresql java=default-jre-headless
 
 tools:  ## Debian's programs that the tests open reports with, installed where missing
 	@missing=$$(for pair in $(PROGRAMS); do command -v $${pair%%=*} >/dev/null || echo $${pair#*=}; done); \

@@ -9,7 +9,6 @@ from fractions import Fraction
 from math import inf, nan
 from pathlib import Path
 from random import Random
-from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
@@ -29,9 +28,8 @@ from weiheng.vocabulary.messages import Bilingual
 from weiheng.vocabulary.problem import Refused
 
 NAMES = {"zh": "名", "en": "Name"}
-Column = tuple[str, Mapping[str, str]]
+Column = tuple[str, dict[str, str]]
 """Type, and what else a contract may say of it."""
-UTC = ZoneInfo("UTC")
 CITY, OTHER = "990100", "990200"
 AREAS = {"990000": None, CITY: "990000", "990101": CITY, "990102": CITY, "990111": "990101", OTHER: "990000"}
 CODELISTS = (
@@ -41,7 +39,7 @@ CODELISTS = (
     {"id": "heart", "codes": ["J18"], "ranges": ["I20-I25", "Q"]},
     {"id": "icd10", "ranges": ["A00-Z99"]},
 )
-EVENTS = {
+EVENTS: dict[str, Column] = {
     "stay": ("integer", {}),
     "person": ("text", {}),
     "hospital": ("text", {"references": "hospitals"}),
@@ -56,7 +54,7 @@ EVENTS = {
     "insured": ("truth", {}),
     "note": ("text", {}),
 }
-HOSPITALS = {
+HOSPITALS: dict[str, Column] = {
     "hospital": ("text", {}),
     "level": ("text", {"codes": "levels"}),
     "place": ("text", {"codes": "places"}),
@@ -64,7 +62,7 @@ HOSPITALS = {
     "opened": ("date", {}),
     "beds": ("integer", {"minimum": "0"}),
 }
-GROUPS = {"id": ("integer", {}), "share": ("number", {})}
+GROUPS: dict[str, Column] = {"id": ("integer", {}), "share": ("number", {})}
 COLUMNS = {"stays": EVENTS, "hospitals": HOSPITALS, "groups": GROUPS}
 DAYS = ("2021-12-31", "2022-01-01", "2022-02-28", "2024-02-29", "2022-03-31", "2022-12-31", "2023-01-01", "2022-04-01")
 WORDS = ("it's", 'say "x"', "é", "e\u0301", "张三", "a,b", "N/A", "NULL", " ", "a\nb")
@@ -89,8 +87,21 @@ USUAL: Mapping[str, tuple[str, ...]] = {
 }
 ODD: Mapping[str, tuple[str, ...]] = {
     "text": ("", "?", "A ", "a", "i20", "I2", CITY, OTHER, "990000", "990199", "９９０１０１", "East", "m'n"),
-    "integer": ("", "x", "-1", "01", "+1", "1.0", "9223372036854775807", "-9223372036854775808", "999999999999999999")
-    + ("9223372036854775808", "1e3", "４", " 5", "1234567890123456789"),
+    "integer": (
+        "",
+        "x",
+        "-1",
+        "01",
+        "+1",
+        "1.0",
+        "1e3",
+        "４",
+        " 5",
+        str(2**63 - 1),
+        str(-(2**63)),
+        str(2**63),
+        "9" * 18,
+    ),
     "number": ("", "x", "NaN", "inf", "1e400", "1e-400", "1e308", "-1e308", "5.", "0.30000000000000004", "-0", "+7"),
     "date": ("", "2022-02-29", "2022-13-01", "1899-12-31", "9999-12-31", "2022-1-2", "20220101", "2022-06-30"),
     "truth": ("", "1", "0", "TRUE", "yes"),
@@ -101,7 +112,7 @@ STORED: Mapping[str, Mapping[pl.DataType, tuple[object, ...]]] = {
         pl.Int32(): (1, 2, 3, 64, 120, 121, None),
         pl.UInt64(): (1, 2, 3, 18, 2**63 - 1, 2**63, 2**64 - 1, None),
         pl.Float64(): (1.0, 2.0, 3.0, -0.0, 1.5, nan, inf, -inf, 2.0**63, -(2.0**63), 1e300, None),
-        pl.Decimal(38, 2): tuple(Decimal(each) for each in ("1.00", "2.00", "3.50", "9223372036854775808.00")) + (None,),
+        pl.Decimal(38, 2): (*map(Decimal, ("1.00", "2.00", "3.50", "9223372036854775808.00")), None),
         pl.Boolean(): (True, False, None),
     },
     "number": {
@@ -113,8 +124,8 @@ STORED: Mapping[str, Mapping[pl.DataType, tuple[object, ...]]] = {
     },
     "date": {
         pl.Date(): (*map(date.fromisoformat, (*DAYS, "1899-12-31", "9999-12-31")), None),
-        pl.Datetime("us"): (datetime(2021, 12, 31, 23, 59, 59, 999999), datetime(2022, 1, 1), None),
-        pl.Datetime("us", "UTC"): (datetime(2021, 12, 31, 15, 59, tzinfo=UTC), datetime(2021, 12, 31, 16, tzinfo=UTC), None),
+        pl.Datetime("us"): tuple(map(datetime.fromisoformat, ("2021-12-31T23:59:59.999999", "2022-01-01"))),
+        pl.Datetime("us", "UTC"): tuple(map(datetime.fromisoformat, ("2021-12-31T15:59:59Z", "2021-12-31T16:00:00Z"))),
     },
     "truth": {pl.Boolean(): (True, False, None), pl.Int64(): (1, 0, 2, None)},
     "text": {pl.Int64(): (1, 2, -5, 990101, 990102, None), pl.Date(): (date(2022, 1, 1), None)},
@@ -133,7 +144,6 @@ OF_CODES = (
     'sex in ("女", "m\'n")',
     "district in places",
 )
-EXPECTED_REFUSAL = "Q13"
 
 
 @dataclass(frozen=True)
@@ -210,7 +220,7 @@ def contract(dice: Random, name: str, columns: Mapping[str, Column]) -> Table:
     if name != "stays":  # what is referred to has each key once
         key = next(iter(columns))
         return Table.model_validate({**table, "kind": "register", "key": [key], "duplicates": "set_aside"})
-    table["key"] = key = dice.choice((["stay"], ["stay", "person"], ["person", "discharged"], ["note"]))
+    table["key"] = keys = dice.choice((["stay"], ["stay", "person"], ["person", "discharged"], ["note"]))
     table["kind"], table["parts"] = dice.choice(("events", "events", "snapshot")), dice.random() < 0.4
     table |= {"date": "discharged", "person": "person", "duplicates": dice.choice(("keep", "set_aside"))}
     places = {"area": ("district", "hospital.place"), "institution": ("hospital",), "sex": ("sex",)}
@@ -221,7 +231,7 @@ def contract(dice: Random, name: str, columns: Mapping[str, Column]) -> Table:
         f"r{n}": {"condition": each, "otherwise": dice.choice(answers)} for n, each in enumerate(conditions)
     }
     if table["kind"] == "events" and not table["parts"] and dice.random() < 0.5:
-        for own in key:  # rows without a key of their own have no order
+        for own in keys:  # rows without a key of their own have no order
             described[own] |= {"nulls": False, "otherwise": "set_aside"}
         within = dice.choice((1, 30, 366))
         table |= {"duplicates": "set_aside"}
@@ -311,9 +321,15 @@ class Texts:
         return text
 
     def number(self, depth: int) -> str:
-        plain = (self.column("integer", "number"), self.one("0", "1", "-3", "0.5", "0.1", "-2.25", f"{2**63 - 1}", "1e3"))
+        plain = (
+            self.column("integer", "number"),
+            self.one("0", "1", "-3", "0.5", "0.1", "-2.25", f"{2**63 - 1}", "1e3"),
+        )
         dates = (self.column("date"), self.column("date"), f'"{self.one(*DAYS)}"')
-        called = (f"{self.one('days', 'years')}({self.column('date')}, {self.one(*dates)})", f"year({self.one(*dates)})")
+        called = (
+            f"{self.one('days', 'years')}({self.column('date')}, {self.one(*dates)})",
+            f"year({self.one(*dates)})",
+        )
         if not depth:
             return self.one(plain[0], plain[0], *plain, *called)
         both = f"({self.number(depth - 1)} {self.one(*'+-*')} {self.number(depth - 1)})"
@@ -358,18 +374,24 @@ def check(engine: Factory, case: Case, folder: Path) -> None:
     expected = _numbers(oracle, case)
     names = oracle.involved("stays") if expected else set()
     refusals = {code for name in names for code, _, answer in oracle.found(name).broken if answer == "refuse"}
-    try:
-        result = run(engine(find_files(folder, case.pack.tables)), case.pack, Request(case.groupings), lambda *_: None)
-    except Refused as refused:
-        codes = {each.code for each in refused.problems}
-        assert codes and codes <= (refusals or ({EXPECTED_REFUSAL} if oracle.beyond else set())), refused.problems
+    found = _ran(engine(find_files(folder, case.pack.tables)), case)
+    if isinstance(found, set):
+        assert found <= (refusals or ({"Q13"} if oracle.beyond else set())), found
         return
     assert not refusals
-    assert result.checked.keys() == names
+    assert found.checked.keys() == names
     for name in names:
-        _compare_checked(oracle.found(name), result, case.pack.tables[name])
+        _compare_checked(oracle.found(name), found, case.pack.tables[name])
     if "number" not in oracle.beyond:  # what is infinite or not a number compares in ways of its own
-        _compare(expected, _answers(result))
+        _compare(expected, _answers(found))
+
+
+def _ran(engine: Engine, case: Case) -> Result | set[str]:
+    """The result, or the codes of why there is none."""
+    try:
+        return run(engine, case.pack, Request(case.groupings), lambda *_: None)
+    except Refused as refused:
+        return {each.code for each in refused.problems}
 
 
 Numbers = dict[tuple[Grouping, str], dict[object, Number]]
@@ -381,7 +403,7 @@ def _numbers(oracle: Oracle, case: Case) -> Numbers:
         wanted = Wanted(grouping.dimensions, grouping.periods, grouping.bands)
         for name, variable in case.pack.variables.items():
             if variable.measure is not None and (not grouping.only or grouping.only & case.pack.variables.keys()):
-                found[grouping, name] = {**oracle.numbers(variable.measure, wanted)}
+                found[grouping, name] = dict(oracle.numbers(variable.measure, wanted).items())
     return found
 
 

@@ -81,7 +81,8 @@ class Evaluator:
         left, right = alike(self.value(expression.left, row), self.value(expression.right, row))
         if left is None or right is None:
             return None
-        assert not isinstance(left, str | date) and not isinstance(right, str | date)
+        assert not isinstance(left, str | date)
+        assert not isinstance(right, str | date)
         found = {"+": lambda: left + right, "-": lambda: left - right, "*": lambda: left * right}[expression.sign]()
         if isinstance(found, float) and not math.isfinite(found):
             self.beyond.add("number")

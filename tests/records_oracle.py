@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 
 from records_expressions import LEAST, MOST, Evaluator, Row, Value, coded, holds
 
-from weiheng.definitions.contracts import ColumnContract, Measure, Table
-from weiheng.definitions.expressions import columns_of, parse_aggregate, parse_condition
+from weiheng.definitions.contracts import ColumnContract, Following, Measure, Table
+from weiheng.definitions.expressions import parse_aggregate, parse_condition
 from weiheng.definitions.pack import Pack
 
 Given = Mapping[str, object]
@@ -117,7 +117,8 @@ class Oracle:
         row: Row = {}
         for name, column in table.columns.items():
             found = typed(line[column.file or name], column.type)
-            row[name] = coded(found, self.pack.codelists[column.codes]) if _has_codes(found, column) else found
+            is_code = column.codes is not None and isinstance(found, str)
+            row[name] = coded(str(found), self.pack.codelists[str(column.codes)]) if is_code else found
         return row
 
     def _broken(self, table: Table, line: Given, row: Row) -> Iterator[tuple[str, str, str]]:
@@ -166,7 +167,7 @@ class Oracle:
         if table.area is not None and "area" in wanted.dimensions:
             for period, area in product({key[0] for key in found}, self.pack.areas):
                 if self._above(area):
-                    found[period, area, None, None, None]  # noqa: B018 - a default
+                    found.setdefault((period, area, None, None, None), Number())
 
     def _above(self, area: Value) -> list[str]:
         """An area and those above it up to the owner's; none if it does not lie in that."""
@@ -196,9 +197,9 @@ class Oracle:
 
     def _add(self, number: Number, table: Table, measure: Measure, row: Row) -> None:
         aggregate, value = parse_aggregate(measure.value), self.evaluator(table).value
+        of = None if aggregate.of is None else value(aggregate.of, row)  # engines look at all rows, too
         if measure.where is not None and value(parse_condition(measure.where), row) is not True:
             return
-        of = None if aggregate.of is None else value(aggregate.of, row)
         if aggregate.kind == "persons":
             person = of if aggregate.of is not None else row[str(table.person)]
             number.persons |= {person} - {None}
@@ -216,30 +217,29 @@ class Oracle:
 
     def _wide(self, table: Table) -> Iterator[Row]:
         """Rows with columns of the rows that they refer to, and days to what follows."""
-        parts = [[dict(row) for row in part] for part in self.found(table.id).kept]
-        every = [row for part in parts for row in part]
-        for name, its in table.following.items():
-            order = (its.to, its.after, *table.key)
-            in_order = sorted(every, key=lambda row: [_last(row[column]) for column in order])
-            for index, row in enumerate(in_order):
-                later = (each for each in in_order[index + 1 :] if each[its.person] == row[its.person])
-                start, to = row[its.after], next(later, {}).get(its.to)
-                row[name] = None
-                if row[its.person] is not None and isinstance(start, date) and isinstance(to, date):
-                    row[name] = (to - start).days if 0 <= (to - start).days <= its.within else None
-        for row in every:
+        rows = [dict(row) for part in self.found(table.id).kept for row in part]
+        for name, following in table.following.items():
+            _follow(rows, name, following, table.key)
+        for row in rows:
             for name, column in table.columns.items():
                 if column.references is not None:
                     other = self.keys(column.references).get(row[name], {})
-                    for its in self.pack.tables[column.references].columns:
-                        row[f"{name}.{its}"] = other.get(its)
+                    for there in self.pack.tables[column.references].columns:
+                        row[f"{name}.{there}"] = other.get(there)
             yield row
 
 
-def looks_at(measure: Measure) -> set[str]:
-    """The columns that a measure looks at."""
-    texts = [parse_aggregate(measure.value).of, measure.where and parse_condition(measure.where)]
-    return {str(column) for each in texts if each for column in columns_of(each)}  # type: ignore[arg-type]
+def _follow(rows: Sequence[Row], name: str, following: Following, key: Sequence[str]) -> None:
+    """Gives rows the days to the same person's next."""
+    order = (following.to, following.after, *key)
+    in_order = sorted(rows, key=lambda row: [_last(row[column]) for column in order])
+    for index, row in enumerate(in_order):
+        person, start = row[following.person], row[following.after]
+        later = (each for each in in_order[index + 1 :] if each[following.person] == person)
+        to = next(later, {}).get(following.to)
+        row[name] = None
+        if person is not None and isinstance(start, date) and isinstance(to, date):
+            row[name] = (to - start).days if 0 <= (to - start).days <= following.within else None
 
 
 def typed(given: object, wanted: str) -> Value:
@@ -288,10 +288,6 @@ def _truth(given: object) -> Value:
     if isinstance(given, float | Decimal):
         return None
     return {"true": True, "1": True, "false": False, "0": False}.get(str(given).lower())
-
-
-def _has_codes(value: Value, column: ColumnContract) -> bool:
-    return column.codes is not None and isinstance(value, str)
 
 
 def _is_outside(column: ColumnContract, value: Value) -> bool:

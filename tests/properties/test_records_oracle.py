@@ -1,7 +1,7 @@
 """Whatever the tables, contracts and measures: an engine finds what plain Python finds row by row."""
 
-from tempfile import TemporaryDirectory
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, given, settings
 from records_cases import Case, cases, check

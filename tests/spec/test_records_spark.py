@@ -108,13 +108,12 @@ MEASURES: Mapping[str, str] = {
     "texts": r"""{table: stays, value: "count(person in ['O\\'Brien', 'a\\\\b', 'two\\nlines', '${x}', '健康😀'])"}""",
     "starts": "{table: stays, value: 'count(starts(diagnosis, \"I2\") and known(cost) or missing(sex))'}",
     "returns": "{table: stays, value: count(days_to_next <= 30)}",
-    "admissions": "{table: stays, value: count(), date: admitted}",
     "patients": "{table: stays, value: persons(), where: missing(cost) or cost > 8}",
     "beds": "{table: beds, value: sum(beds)}",
 }
 UNITS = {"bed_days": "days", "beds": "beds"}
 GROUPINGS = (
-    Grouping(("area",), ("year", "quarter")),
+    Grouping(("area",), ("quarter",)),
     Grouping(("area", "age"), ("year",), bands=(0, 1, 15, 65)),
     Grouping(("institution", "sex"), ("month",)),
 )
@@ -128,13 +127,13 @@ def sparks() -> Iterator[Running]:
         yield running("local[2]", None, is_catalog=False)
 
 
-def rich(folder: Path) -> Pack:
-    """A pack with every kind of measure, and a table of every kind."""
+def rich(folder: Path, more: str = "") -> Pack:
+    """A pack with every kind of measure, and a table of every kind; of the stays the contract says ``more``."""
     variables = "".join(
         f"- {{id: {name}, names: {{zh: {name}, en: {name}}}, unit: {UNITS.get(name, 'persons')}, measure: {measure}}}\n"
         for name, measure in MEASURES.items()
     )
-    ward(folder, variables=variables, stays=VISITS, codes=CODES, hospitals=REGISTER)
+    ward(folder, variables=variables, stays=VISITS + more, codes=CODES, hospitals=REGISTER)
     (folder / "ward" / "records" / "beds.yaml").write_text(BEDS, encoding="utf-8")
     pack, problems = load_pack(folder / "ward")
     assert problems == []
@@ -249,14 +248,14 @@ def assert_equal(one: Result, other: Result) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "groupings"),
-    [(as_parquet, GROUPINGS), (as_csv, (Grouping(("area",), ("month",)),))],
-    ids=["Parquet", "CSV"],
+    ("written", "groupings", "more"),
+    [(as_parquet, GROUPINGS, ""), (as_csv, (Grouping(("area",), ("month",)),), "parts: true\n")],
+    ids=["Parquet", "CSV, each file by itself"],
 )
 def test_every_measure_in_every_group(
-    sparks: Running, tmp_path: Path, written: Callable[[Path], Path], groupings: tuple[Grouping, ...]
+    sparks: Running, tmp_path: Path, written: Callable[[Path], Path], groupings: tuple[Grouping, ...], more: str
 ) -> None:
-    pack = rich(tmp_path)
+    pack = rich(tmp_path, more)
     data = written(tmp_path)
     result = counted(duck(find_files(data, pack.tables)), pack, groupings)
 

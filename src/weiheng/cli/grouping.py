@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import get_args
 
 from weiheng.cli.arguments import PeriodKind
+from weiheng.definitions.contracts import Table
 from weiheng.definitions.estimates import ABRIDGED
 from weiheng.records.rolling import DIMENSIONS, Dimension, Grouping, Period
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
@@ -20,6 +21,14 @@ def groupings(by: Sequence[str] | None, periods: Sequence[PeriodKind] | None, ag
     bands = ABRIDGED if ages is None else _bands(ages)
     found = [tuple(_dimension(each.strip()) for each in some.split(",")) for some in by or ["area"]]
     return list(dict.fromkeys(Grouping(each, kinds, bands if "age" in each else (0,)) for each in found))
+
+
+def refuse_unknown(found: Sequence[Grouping], tables: Sequence[Table]) -> None:
+    """``Refused`` (X01) for a dimension that no table has that is counted."""
+    own = [each for each in DIMENSIONS if any(getattr(table, each) is not None for table in tables)]
+    for name in dict.fromkeys(each for grouping in found for each in grouping.dimensions):
+        if name not in own:
+            raise _refusal(f"--by {name}", ", ".join(own) or "-")
 
 
 def _dimension(name: str) -> Dimension:

@@ -12,6 +12,7 @@ import polars as pl
 from rich.console import Console
 
 from weiheng.cli.checking import problem_record
+from weiheng.cli.grouping import refuse_unknown
 from weiheng.cli.prose import print_problems
 from weiheng.cli.screen import console
 from weiheng.cli.terminal import Kind as Column
@@ -96,8 +97,7 @@ def tabulate(
         raise Refused([Problem("X01", Place("weiheng records tabulate"), facts)], Exit.USAGE)
     counted = _counted(address, data, groupings, out, options, words)
     if counted is not None:
-        found = [tabulated(counted.result, grouping, counted.pack, conf) for grouping in groupings]
-        rows = pl.concat(found).unique(maintain_order=True)
+        rows = tabulated(counted.result, counted.pack, conf)
         write_atomically(out, writer(with_provenance(rows, counted.result, counted.pack, counted.engine, _now())))
         print(words("records.tabulated", count=len(rows), path=out))
         hidden = rows.filter(pl.col("status") == Status.SUPPRESSED.value).height
@@ -122,6 +122,8 @@ def _counted(
     if not measured(pack):
         print(words("records.nothing", pack=pack.root.name))
         return None
+    by = [each for each in groupings if each != Grouping()]
+    refuse_unknown(by, [pack.tables[name] for name in measured(pack)])
     request = Request(with_ages(groupings, pack), options.approximately, options.store)
     with _working(words) as progress:
         result = run(engine, pack, request, progress)

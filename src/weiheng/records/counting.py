@@ -66,12 +66,16 @@ class Scan:
 
 @dataclass(frozen=True)
 class Numbers:
-    """Numbers of some variables of a table, with the columns of :data:`AT`; ``queries`` is a digest of what asked."""
+    """Numbers of some variables of a table, with the columns of :data:`AT`.
+
+    ``queries`` is a digest of what asked; ``is_estimate`` is true of persons that were not counted one by one.
+    """
 
     table: str
     frame: pl.DataFrame
     variables: tuple[str, ...]
     queries: str
+    is_estimate: bool = False
 
     def known(self) -> pl.DataFrame:
         """The numbers of variables alone: null where there are rows but the number of none is known."""
@@ -153,7 +157,7 @@ class Counting:
                     yield grouping, Numbers(self.name, frame, variables, queries)
         for one, grouping, levels in self.persons():
             frame, queries = self._of_persons(one, grouping, levels, progress)
-            yield grouping, Numbers(self.name, frame, (one.name,), queries)
+            yield grouping, Numbers(self.name, frame, (one.name,), queries, self.request.approximately)
 
     def _measures(self) -> list[Counted]:
         return [counted(variable, each, self.table) for variable, each in measured(self.checks.pack)[self.name].items()]

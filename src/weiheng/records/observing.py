@@ -1,6 +1,6 @@
 """Numbers of areas and years as observations, ready for a pack."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -10,11 +10,11 @@ from weiheng.definitions.pack import Pack
 from weiheng.observations.model import Observation
 from weiheng.records.counting import Numbers
 from weiheng.records.engine import Engine
-from weiheng.records.protecting import protected
+from weiheng.records.protecting import Protected
 from weiheng.records.rolling import Grouping
 from weiheng.records.running import Result
 from weiheng.records.scan import KNOWN, UNKNOWN
-from weiheng.records.tabulating import STATUS, by_bands, estimated
+from weiheng.records.tabulating import STATUS, by_bands, estimated, seen
 from weiheng.vocabulary.figure import Figure
 from weiheng.vocabulary.status import Status
 from weiheng.vocabulary.unit import UNITS
@@ -33,18 +33,19 @@ def observations(result: Result, pack: Pack, provenance: Provenance) -> list[Obs
 
     They are those that may be seen: hidden numbers are there as suppressed, without a value.
     """
-    found = [each for numbers in result.numbers[Grouping()] for each in _counted(numbers, result, pack, provenance)]
-    return sorted([*found, *_estimated(result, pack, provenance)], key=lambda row: row.key)
+    some = seen(result, pack)[Grouping()]
+    found = [row for each in some for row in _counted(each, result, pack, provenance)]
+    return sorted([*found, *_estimated(some, result, pack, provenance)], key=lambda row: row.key)
 
 
-def _counted(numbers: Numbers, result: Result, pack: Pack, provenance: Provenance) -> Iterator[Observation]:
-    seen = protected(numbers, pack)
+def _counted(shown: Protected, result: Result, pack: Pack, provenance: Provenance) -> Iterator[Observation]:
+    numbers = shown.numbers
     table, checked = pack.tables[numbers.table], result.checked[numbers.table]
     rule = f", {pack.disclosure}" if table.sensitive else ""
-    rows = zip(seen.numbers.frame.iter_rows(named=True), seen.hidden.iter_rows(named=True), strict=True)
+    rows = zip(numbers.frame.iter_rows(named=True), shown.hidden.iter_rows(named=True), strict=True)
     for row, hidden in rows:
         for name in numbers.variables:
-            variable, status = pack.variables[name], _status(row, name, is_hidden=hidden[name])
+            variable, status = pack.variables[name], _status(row, name, numbers, is_hidden=hidden[name])
             unknown = row.get(UNKNOWN + name, 0)
             is_open = not table.sensitive or pack.disclosure.without is not None
             lacking = f", {unknown if is_open else 'some'} unknown" if unknown else ""
@@ -62,10 +63,12 @@ def _counted(numbers: Numbers, result: Result, pack: Pack, provenance: Provenanc
             )
 
 
-def _status(row: Mapping[str, object], name: str, *, is_hidden: bool) -> Status:
+def _status(row: Mapping[str, object], name: str, numbers: Numbers, *, is_hidden: bool) -> Status:
     if is_hidden:
         return Status.SUPPRESSED
-    return Status.MISSING if row.get(UNKNOWN + name) and not row[KNOWN + name] else Status.FINAL
+    if row.get(UNKNOWN + name) and not row[KNOWN + name]:
+        return Status.MISSING
+    return Status.ESTIMATED if numbers.is_estimate else Status.FINAL
 
 
 def in_unit(value: int | float, variable: Variable) -> Figure:
@@ -74,11 +77,11 @@ def in_unit(value: int | float, variable: Variable) -> Figure:
     return Figure.parse(f"{Decimal(exact.numerator) / Decimal(exact.denominator):f}")
 
 
-def _estimated(result: Result, pack: Pack, provenance: Provenance) -> Iterator[Observation]:
+def _estimated(some: Sequence[Protected], result: Result, pack: Pack, provenance: Provenance) -> Iterator[Observation]:
     """What is estimated by age, with its interval in the place of its rows."""
     grouping = by_bands(Grouping(), pack)
     queries = ", ".join(sorted({each.queries for each in result.numbers.get(grouping, ())})) if grouping else ""
-    for row in estimated(result, Grouping(), pack).iter_rows(named=True):
+    for row in estimated(result, Grouping(), some, pack).iter_rows(named=True):
         indicator, status = pack.indicators[row["indicator"]], Status(row[STATUS])
         assert indicator.by_age is not None  # noqa: S101 - only such are estimated
         tables = {pack.variables[name].measure for name in indicator.by_age.counts().values()}

@@ -1,7 +1,7 @@
 """Numbers protected before they leave: small ones are hidden, and those that they could be derived from."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from weiheng.definitions.disclosure import Disclosure
 from weiheng.definitions.expressions import parse_aggregate
+from weiheng.definitions.model import Ratio
 from weiheng.definitions.pack import Pack
 from weiheng.indicators.statistics.disclosure import Sums, rounded, suppressed
 from weiheng.records.counting import Numbers
-from weiheng.records.rolling import AT, MONTHS_OF_A_YEAR, nothing
+from weiheng.records.rolling import AT, MONTHS_OF_A_YEAR, Grouping, nothing
 from weiheng.records.scan import KNOWN
 
 ROW = "row"
@@ -28,35 +29,72 @@ class Protected:
     hidden: pl.DataFrame
 
 
-def protected(numbers: Numbers, pack: Pack) -> Protected:
-    """The numbers of a table with small ones hidden, by the pack's rule; all of a table that is not ``sensitive``.
+def protected(found: Mapping[Grouping, Sequence[Numbers]], pack: Pack) -> Mapping[Grouping, tuple[Protected, ...]]:
+    """Numbers of all groupings with small ones hidden, by the pack's rule; all of a table that is not ``sensitive``.
 
-    Behind a count stand its rows or persons, behind a sum the rows of which the number is known. Every sum over areas,
-    periods, institutions, sexes and ages is looked at.
+    Behind a count stand its rows or persons, behind a sum the rows of which the number is known. A share whose whole is
+    counted in the same table says how many are left, so few of these are hidden too. Every sum over areas, periods,
+    institutions, sexes and ages is looked at, and all groupings together: the total of one is in another.
     """
-    rule, frame = pack.disclosure, numbers.frame
-    if rule.without is not None or not pack.tables[numbers.table].sensitive:
-        none = np.zeros(len(frame), dtype=np.bool_)
-        return Protected(numbers, pl.DataFrame(dict.fromkeys(numbers.variables, none)))
-    sums = sums_of(
-        frame.select(AT),
-        {code: area.parent for code, area in pack.areas.items()},
-        state=pack.tables[numbers.table].kind == "snapshot",
-    )
-    hidden = {name: _hidden(numbers, name, sums, rule) for name in numbers.variables}
+    names = dict.fromkeys((each.table, each.variables) for some in found.values() for each in some)
+    every = {name: _together([one for some in found.values() for one in some if _name(one) == name]) for name in names}
+    hidden = {name: _hidden_of(numbers, pack) for name, numbers in every.items()}
+    return {key: tuple(_part(each, hidden[_name(each)], pack) for each in some) for key, some in found.items()}
+
+
+def _name(numbers: Numbers) -> tuple[str, tuple[str, ...]]:
+    return numbers.table, numbers.variables
+
+
+def _together(parts: Sequence[Numbers]) -> Numbers:
+    """The rows of several groupings, each once."""
+    rows = pl.concat([each.frame.select(sorted(each.frame.columns)) for each in parts])
+    return replace(parts[0], frame=rows.unique(AT, maintain_order=True))
+
+
+def _part(numbers: Numbers, hidden: pl.DataFrame, pack: Pack) -> Protected:
+    """The rows of one grouping."""
+    own = numbers.frame.select(AT).join(hidden, on=AT, how="left", nulls_equal=True, maintain_order="left").drop(AT)
     shown = (
-        pl.when(pl.Series(hidden[name])).then(None).otherwise(_rounded(frame[name], name, pack)).alias(name)
+        pl.when(own[name]).then(None).otherwise(_rounded(numbers.frame[name], name, pack)).alias(name)
         for name in numbers.variables
     )
-    return Protected(
-        Numbers(numbers.table, frame.with_columns(shown), numbers.variables, numbers.queries), pl.DataFrame(hidden)
-    )
+    return Protected(replace(numbers, frame=numbers.frame.with_columns(shown)), own)
 
 
-def _hidden(numbers: Numbers, name: str, sums: Sums, rule: Disclosure) -> NDArray[np.bool_]:
-    behind = KNOWN + name if KNOWN + name in numbers.frame.columns else name
-    primary, secondary = suppressed(numbers.frame[behind].cast(pl.Float64).to_numpy(), sums, rule.threshold)
+def _hidden_of(numbers: Numbers, pack: Pack) -> pl.DataFrame:
+    """Keys, and of each variable whether it is hidden."""
+    rule, table, frame = pack.disclosure, pack.tables[numbers.table], numbers.frame
+    hidden = {name: np.zeros(len(frame), dtype=np.bool_) for name in numbers.variables}
+    if rule.without is None and table.sensitive:
+        parents = {code: area.parent for code, area in pack.areas.items()}
+        sums = sums_of(frame.select(AT), parents, state=table.kind == "snapshot")
+        behind = {name: _behind(numbers, name) for name in numbers.variables}
+        for name, counts in behind.items():
+            hidden[name] |= _small(counts, sums, rule)
+        for part, whole in _shares(numbers, pack):
+            if (behind[part] <= behind[whole]).all():
+                hidden[part] |= _small(behind[whole] - behind[part], sums, rule)
+    return pl.concat([frame.select(AT), pl.DataFrame(hidden)], how="horizontal")
+
+
+def _behind(numbers: Numbers, name: str) -> NDArray[np.float64]:
+    known = KNOWN + name if KNOWN + name in numbers.frame.columns else name
+    return numbers.frame[known].cast(pl.Float64).to_numpy()
+
+
+def _small(counts: NDArray[np.float64], sums: Sums, rule: Disclosure) -> NDArray[np.bool_]:
+    primary, secondary = suppressed(counts, sums, rule.threshold)
     return primary | secondary
+
+
+def _shares(numbers: Numbers, pack: Pack) -> Iterator[tuple[str, str]]:
+    """Numerators and denominators that are counted in the same rows."""
+    for indicator in pack.indicators.values():
+        if isinstance(indicator.formula, Ratio):
+            pair = indicator.formula.numerator, indicator.formula.denominator
+            if {*pair} <= {*numbers.variables}:
+                yield pair
 
 
 def _rounded(values: pl.Series, name: str, pack: Pack) -> pl.Series:

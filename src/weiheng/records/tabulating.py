@@ -1,6 +1,6 @@
 """Indicators of every group that is asked for, as a table that may be seen."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -34,23 +34,39 @@ def by_bands(grouping: Grouping, pack: Pack) -> Grouping | None:
     return Grouping((*grouping.dimensions, "age"), ("year",), bands(pack), frozenset(variables))
 
 
-def tabulated(result: Result, grouping: Grouping, pack: Pack, conf: float = 0.95) -> pl.DataFrame:
+def seen(result: Result, pack: Pack) -> Mapping[Grouping, tuple[Protected, ...]]:
+    """The numbers that may be seen, of all groupings but those that only estimates by age are made of."""
+    return protected({key: some for key, some in result.numbers.items() if not key.only}, pack)
+
+
+def tabulated(result: Result, pack: Pack, conf: float = 0.95) -> pl.DataFrame:
     """A row for each indicator and group: the columns of figures, and a ``status``.
 
     Only numbers that may be seen are computed with; what needs others is there without numbers, ``suppressed``. What
     is estimated by age comes of the true counts, unless its events are hidden.
     """
-    seen = [protected(each, pack) for each in result.numbers[grouping]]
-    if not seen:
-        return pl.DataFrame(schema=_SCHEMA)
-    shown = figures(joined([each.numbers.known() for each in seen], pack.owner.area), pack, conf)
-    suppressed = _suppressed(pl.concat(map(_hidden, seen)), shown, pack)
-    every = [shown.with_columns(_status()), *suppressed, estimated(result, grouping, pack, conf)]
-    return pl.concat([pl.DataFrame(schema=_SCHEMA), *every], how="diagonal").sort("indicator", *AT)
+    groups = seen(result, pack).items()
+    every = [
+        row for key, some in groups for row in (*_figures(some, pack, conf), estimated(result, key, some, pack, conf))
+    ]
+    return pl.concat([pl.DataFrame(schema=_SCHEMA), *every], how="diagonal").unique().sort("indicator", *AT)
 
 
-def estimated(result: Result, grouping: Grouping, pack: Pack, conf: float = 0.95) -> pl.DataFrame:
-    """The rows of what is estimated by age.
+def _figures(some: Sequence[Protected], pack: Pack, conf: float) -> Iterator[pl.DataFrame]:
+    if some:
+        shown = figures(joined([each.numbers.known() for each in some], pack.owner.area), pack, conf)
+        rough = {name for each in some if each.numbers.is_estimate for name in each.numbers.variables}
+        of_rough = [each for each in pack.indicators if rough & {*variables(each, pack)}]
+        is_rough = pl.col("indicator").is_in(of_rough) & pl.col("value").is_not_null()
+        status = pl.when(is_rough).then(pl.lit(Status.ESTIMATED.value)).otherwise(STATUS).alias(STATUS)
+        yield shown.with_columns(_status()).with_columns(status)
+        yield from _suppressed(pl.concat(map(_hidden, some)), shown, pack)
+
+
+def estimated(
+    result: Result, grouping: Grouping, some: Sequence[Protected], pack: Pack, conf: float = 0.95
+) -> pl.DataFrame:
+    """The rows of what is estimated by age, in the groups of which ``some`` numbers may be seen.
 
     Where its events are hidden, so is an estimate; and then nobody sees how many there were elsewhere, since the
     events of one group could be told from those of the others and of the whole.
@@ -58,7 +74,7 @@ def estimated(result: Result, grouping: Grouping, pack: Pack, conf: float = 0.95
     ages = by_bands(grouping, pack)
     if ages is None or not result.numbers.get(ages):
         return pl.DataFrame(schema=_SCHEMA)
-    hidden = pl.concat(_hidden(protected(each, pack)) for each in result.numbers[grouping])
+    hidden = pl.concat(map(_hidden, some))
     found = by_age(joined([each.known() for each in result.numbers[ages]], pack.owner.area), pack, conf)
     every = (_guarded(rows, hidden, pack.indicators[str(one)], pack) for (one,), rows in found.group_by("indicator"))
     return pl.concat([pl.DataFrame(schema=_SCHEMA), *every], how="diagonal").sort("indicator", *AT)

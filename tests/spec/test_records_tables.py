@@ -1,0 +1,193 @@
+"""Indicators by groups, as tables that may be seen: every number can be counted by hand, or is kept back."""
+
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+from records_pack import FILES, tables, ward
+
+from weiheng.definitions.pack import Pack
+from weiheng.indicators.statistics.disclosure import exposed
+from weiheng.records.counting import Request
+from weiheng.records.duck import duck
+from weiheng.records.engine import Engine
+from weiheng.records.files import find_files
+from weiheng.records.observing import Provenance, observations
+from weiheng.records.protecting import sums_of
+from weiheng.records.publishing import WRITERS, with_provenance
+from weiheng.records.rolling import AT, Grouping
+from weiheng.records.running import Result, run
+from weiheng.records.tabulating import seen, tabulated, with_ages
+from weiheng.vocabulary.status import Status
+
+CITY, EAST, WEST = "990100", "990101", "990102"
+HEADER = "stay,person,hospital,district,admitted,discharged,diagnosis,cost\n"
+TERTIARY = """\
+id: tertiary
+names: {zh: 三级医院出院比例, en: Share of tertiary hospitals}
+unit: percent
+definition: {zh: 三级医院出院人数占比, en: Discharges from tertiary hospitals among all}
+formula: {numerator: tertiary_discharges, denominator: discharges, factor: 100}
+direction: positive
+frequency: year
+decimals: 1
+source: [register]
+"""
+PROTECTED = "threshold: 5\n"
+
+
+def stays(*some: tuple[int, str, str, str]) -> str:
+    """So many stays of two days in a hospital, of residents of a district, that end on a day."""
+    found = [each[1:] for each in some for _ in range(each[0])]
+    rows = (f"{n},p{n},{hospital},{area},{day},{day},J18,10\n" for n, (hospital, area, day) in enumerate(found))
+    return HEADER + "".join(rows)
+
+
+def counted(folder: Path, rows: str, *groupings: Grouping, disclosure: str = PROTECTED) -> tuple[Result, Pack, Engine]:
+    contract = FILES["records/stays.yaml"].replace("person: person\n", "person: person\ninstitution: hospital\n", 1)
+    pack = ward(folder, disclosure=disclosure, stays=contract)
+    (pack.root / "indicators" / "tertiary.yaml").write_text(TERTIARY, encoding="utf-8")
+    pack = ward(folder, disclosure=disclosure, stays=contract)
+    engine = duck(find_files(tables(folder, rows), pack.tables))
+    return run(engine, pack, Request(with_ages(groupings, pack)), lambda *_: None), pack, engine
+
+
+def of(rows: pl.DataFrame, indicator: str) -> dict[tuple[object, ...], tuple[object, ...]]:
+    """Numerator, denominator and status by period, area and institution."""
+    some = rows.filter(pl.col("indicator") == indicator)
+    return {row[:3]: row[3:] for row in some.select(*AT[:3], "numerator", "denominator", "status").iter_rows()}
+
+
+ROWS = stays(
+    (10, "A", EAST, "2022-01-31"),
+    (20, "B", EAST, "2022-04-01"),
+    (30, "A", WEST, "2022-12-31"),
+    (7, "B", "", "2023-01-01"),
+)
+
+
+def test_every_group_comes_with_its_totals(tmp_path: Path) -> None:
+    """Seven stays are of nobody knows where: they count in the city, and in no district."""
+    result, pack, _ = counted(tmp_path, ROWS.replace(WEST, "990102").replace(EAST, "East"), Grouping(("area",)))
+    assert of(tabulated(result, pack), "tertiary") == {
+        ("2022", CITY, None): (40, 60, "final"),
+        ("2022", EAST, None): (10, 30, "final"),
+        ("2022", WEST, None): (30, 30, "final"),
+        ("2023", CITY, None): (0, 7, "final"),
+        ("2023", EAST, None): (0, 0, "missing"),
+        ("2023", WEST, None): (0, 0, "missing"),
+    }
+
+
+def test_months_quarters_and_years_of_hospitals(tmp_path: Path) -> None:
+    grouping = Grouping(("institution",), ("year", "quarter", "month"))
+    result, pack, _ = counted(tmp_path, ROWS.replace(EAST, "East"), grouping)
+    found = of(tabulated(result, pack), "average_stay")
+
+    assert {key: value[1] for key, value in found.items() if key[2] == "A"} == {
+        ("2022", CITY, "A"): 40,
+        ("2022Q1", CITY, "A"): 10,
+        ("2022Q4", CITY, "A"): 30,
+        ("2022-01", CITY, "A"): 10,
+        ("2022-12", CITY, "A"): 30,
+    }
+    assert found["2022", CITY, None][1] == 60
+
+
+def test_small_numbers_are_kept_back_and_what_they_follow_from(tmp_path: Path) -> None:
+    """Three stays of the West: they would follow from those of the city and the East."""
+    rows = stays((20, "A", EAST, "2022-01-31"), (9, "B", EAST, "2022-01-31"), (3, "A", WEST, "2022-01-31"))
+    result, pack, _ = counted(tmp_path, rows.replace(EAST, "East"), Grouping(("area",)))
+    found = of(tabulated(result, pack), "average_stay")
+
+    assert found["2022", WEST, None] == (None, None, "suppressed")
+    assert [key[1] for key, (_, number, _) in found.items() if number is None] == [EAST, WEST]
+    assert found["2022", CITY, None] == (0, 32, "final")
+
+
+def test_a_total_that_is_in_two_groupings_is_kept_back_in_both(tmp_path: Path) -> None:
+    """In a city of one hospital with few stays, the total is the number of the hospital."""
+    rows = stays((3, "A", "", "2022-01-31"))
+    result, pack, _ = counted(tmp_path, rows, Grouping(("area",)), Grouping(("institution",)))
+
+    for some in seen(result, pack).values():
+        for each in some:
+            assert each.numbers.frame.filter(pl.col("area") == CITY)[each.numbers.variables[0]].is_null().all()
+
+
+def test_few_that_are_left_of_a_whole_are_kept_back(tmp_path: Path) -> None:
+    """Of 30 stays in the East 2 were not in a tertiary hospital: both numbers together would tell."""
+    rows = stays((28, "A", EAST, "2022-01-31"), (2, "B", EAST, "2022-01-31"), (40, "A", WEST, "2022-01-31"))
+    result, pack, _ = counted(tmp_path, rows.replace(EAST, "East"), Grouping(("area",)))
+
+    assert of(tabulated(result, pack), "tertiary")["2022", EAST, None] == (None, None, "suppressed")
+
+
+def test_nothing_that_is_kept_back_can_be_worked_out(tmp_path: Path) -> None:
+    """Every hospital in every month and district, many with one to four stays; an auditor knows all sums."""
+    random = np.random.default_rng(1)
+    places = [("A", "East"), ("A", WEST), ("B", "East"), ("B", WEST)]
+    months = [f"2022-{month:02}-15" for month in range(1, 13)]
+    rows = stays(*((int(random.integers(0, 12)), *place, day) for day in months for place in places))
+    grouping = Grouping(("area", "institution"), ("year", "quarter", "month"))
+    result, pack, _ = counted(tmp_path, rows, grouping)
+    ((numbers, *_), (shown, *_)) = result.numbers[grouping], seen(result, pack)[grouping]
+    counts = numbers.frame["discharges"].cast(pl.Float64).to_numpy()
+    hidden = shown.hidden["discharges"].to_numpy()
+    sums = sums_of(numbers.frame.select(AT), {EAST: CITY, WEST: CITY}, state=False)
+
+    assert hidden[(counts > 0) & (counts < 5)].all()
+    assert not hidden.all()
+    assert not exposed(counts, sums, hidden).any()
+    alone = (counts > 0) & (counts < 5)
+    assert exposed(counts, sums, alone).any(), "without further cells some would follow"
+
+
+def test_counts_are_rounded_and_sums_are_not(tmp_path: Path) -> None:
+    rows = stays((12, "A", EAST, "2022-01-31"), (13, "A", WEST, "2022-01-31")).replace(EAST, "East")
+    result, pack, engine = counted(tmp_path, rows, Grouping(("area",)), disclosure="{threshold: 5, rounding: 5}\n")
+    found = {
+        (row.indicator, row.area): str(row.value) for row in observations(result, pack, Provenance(engine, "2024"))
+    }
+
+    assert [found["discharges", area] for area in (CITY, EAST, WEST)] == ["25", "10", "15"]
+    assert found["bed_days", CITY] == "0"
+
+
+def test_what_is_kept_back_has_a_status_and_the_rule_stands_beside_every_number(tmp_path: Path) -> None:
+    result, pack, engine = counted(tmp_path, stays((3, "A", WEST, "2022-01-31")), Grouping(("area",)))
+    found = {(row.indicator, row.area): row for row in observations(result, pack, Provenance(engine, "2024-01"))}
+    row = found["discharges", WEST]
+
+    assert (row.value, row.status, row.status.sdmx) == (None, Status.SUPPRESSED, "Q")
+    assert row.note is not None
+    assert row.note.endswith("disclosure control: threshold 5")
+    assert str(found["discharges", EAST].value) == "0"
+
+
+def test_protection_is_left_out_only_with_a_reason_that_goes_with_the_numbers(tmp_path: Path) -> None:
+    reason = "without: {zh: 内部使用, en: not for publication}\n"
+    result, pack, engine = counted(
+        tmp_path, stays((3, "A", WEST, "2022-01-31")), Grouping(("area",)), disclosure=reason
+    )
+    (row, *_) = observations(result, pack, Provenance(engine, "2024-01"))
+
+    assert row.note is not None
+    assert row.note.endswith("no disclosure control: not for publication")
+    assert of(tabulated(result, pack), "average_stay")["2022", WEST, None] == (0, 3, "final")
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_tables_say_where_they_come_from(tmp_path: Path, ending: str) -> None:
+    result, pack, engine = counted(tmp_path, ROWS.replace(EAST, "East"), Grouping(("area",)))
+    table = with_provenance(tabulated(result, pack), result, pack, engine, "2024-01-01T12:00")
+    file = tmp_path / f"table{ending}"
+    file.write_bytes(WRITERS[ending](table))
+    read = {".csv": pl.read_csv, ".json": pl.read_json, ".parquet": pl.read_parquet}[ending](file)
+    (row,) = read.filter(pl.col("indicator") == "tertiary", pl.col("area").cast(pl.String) == CITY).head(1).to_dicts()
+
+    assert (row["numerator"], row["denominator"], row["method"], row["few"]) == (40, 60, "wilson", False)
+    assert (row["rows"], row["made"]) == ("stays 67/67", "2024-01-01T12:00")
+    assert row["engine"].startswith("duckdb")
+    assert row["disclosure"] == "disclosure control: threshold 5"
