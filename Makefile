@@ -7,10 +7,10 @@ export UV_PYTHON_DOWNLOADS := never
 RUN := $(UV) run --locked
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check unit tools bench docs reference clean
+.PHONY: help demo demo-records runnable test check unit tools bench docs reference clean
 
 help:  ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 $(UV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "weiheng needs Python 3.11 or newer; set PYTHON=/path/to/python3")'
@@ -21,9 +21,30 @@ $(UV):
 	@$(UV) sync --locked --quiet --python $(PYTHON)
 	@touch $@
 
-demo: $(UV)  ## compute, explain and check the Shenzhen index; results go to out/
+runnable: $(UV)
 	@$(UV) sync --locked --quiet --no-dev --inexact --python $(PYTHON)
+
+demo: runnable  ## compute, explain and check the Shenzhen index; results go to out/
 	@$(UV) run --locked --no-sync weiheng demo -o out
+
+# An invented city, as anyone would go from tables to a report. Records and a pack that are there already are kept.
+CITY := out/records-demo
+PEOPLE ?= 100000
+weiheng = mkdir -p $(CITY) && cd $(CITY) && echo && echo '$$ weiheng $(1)' && $(CURDIR)/.venv/bin/weiheng $(1)
+
+$(CITY)/records: | runnable
+	@$(call weiheng,synth records --people $(PEOPLE) --years 2020-2023 --seed 1)
+
+$(CITY)/packs/example: | runnable
+	@$(call weiheng,new example --from city)
+
+demo-records: $(CITY)/records $(CITY)/packs/example runnable  ## an invented city from records to index, plan and report; results go to out/records-demo/
+	@$(call weiheng,records check example records)
+	@$(call weiheng,records run example records --out packs/example/observations/records.csv --replace)
+	@$(call weiheng,check example)
+	@$(call weiheng,score example)
+	@$(call weiheng,plan example)
+	@$(call weiheng,report example --out report)
 
 test: check unit  ## all checks and all tests
 

@@ -309,6 +309,7 @@ class Texts:
                 f"sum({self.column('integer', 'number')})",
                 f"sum({self.of_rows(self.number, 2)})",
                 f"persons({self.one('', 'person', 'stay', 'note', 'discharged', 'cost')})",
+                *([f"sum({NEXT})"] * 3 if self.follows else []),
             ),
             where=self.of_rows(self.condition, 2) if self.dice.random() < 0.5 else None,
             date=self.dice.choice((None, None, "admitted")),

@@ -36,6 +36,7 @@ from weiheng.report.blocks import (
     Slot,
     Table,
 )
+from weiheng.report.narrative.phrases import dated
 from weiheng.report.writers.pdf import FontFiles, font_files, missing_fonts, pdf_bytes
 from weiheng.report.writers.pdf.fonts import letters, unprintable
 from weiheng.vocabulary.messages import LANGUAGES, Language, Words
@@ -491,4 +492,5 @@ def test_the_file_bears_the_date_of_the_data(date: str, made: str, folder: Path)
     document = replace(small_document(paragraph("文"), front=(paragraph("首"),)), date=date)
     printed = Printed(folder, document)
     assert Counter(made.split()) - Counter(printed.info()["CreationDate"].split()) == Counter()
-    assert (squeezed(Words("zh")("pdf.date", date=date)) in printed.text(1)) == bool(date)
+    said = squeezed(Words("zh")("pdf.date", date=dated(Words("zh"), date)))
+    assert (said in printed.text(1)) == bool(date)

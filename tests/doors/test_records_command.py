@@ -74,7 +74,11 @@ DIRTY: tuple[tuple[str, Damage, str], ...] = (
     ("Q02", _stays(STAYS + "6,p5,A\n"), "stays: a line with more or fewer cells than the header"),
     ("Q02", _stays(STAYS + "6,p5,A,东区,2022-01-01,2022-01-02,I21,1,more\n"), "stays: a line with more or fewer cells"),
     ("Q02", _bytes(STAYS.encode("gb18030")), "stays: not in UTF-8"),
-    ("Q03", _stays(STAYS.replace("admitted", "admission")), "stays: admitted; not in the contract, the most similar first: admission"),
+    (
+        "Q03",
+        _stays(STAYS.replace("admitted", "admission")),
+        "stays: admitted; not in the contract, the most similar first: admission",
+    ),
     ("Q05", _stays(STAYS.replace("100\n", "1.5e2\n")), "stays, cost: 1 of 5 rows, set aside; keys 1"),
     ("Q05", _stays(STAYS.replace("2022-01-05", "5/1/2022")), "stays, admitted: 1 of 5 rows, set aside; keys 2"),
     ("Q05", _stays(STAYS.replace("2022-01-05", "2022-02-30")), "stays, admitted: 1 of 5 rows, set aside; keys 2"),

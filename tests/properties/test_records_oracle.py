@@ -9,7 +9,7 @@ from records_cases import Case, cases, check
 from weiheng.records.duck import duck
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, suppress_health_check=list(HealthCheck))
 @given(cases())
 def test_duckdb_counts_what_plain_python_counts(case: Case) -> None:
     with TemporaryDirectory() as folder:

@@ -35,7 +35,7 @@ COUNTED: Mapping[str, tuple[str, dict[tuple[str, str], int]]] = {
         {("Q05", "discharged"): 7},
     ),
     "days before the limit": (rows(admitted=("0001-01-01", "1900-01-01")), {("Q07", "admitted"): 2}),
-    "a day far ahead, within no limit": (row(discharged="9999-12-31"), {}),
+    "a day far ahead, for one that is not known": (row(discharged="9999-12-31"), {("Q07", "discharged"): 1}),
     "numbers written for people": (
         rows(cost=('"1,234"', "12%", "￥5", "5元", "-", "N/A", "１２")),
         {("Q05", "cost"): 7},

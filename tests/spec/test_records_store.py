@@ -1,125 +1,36 @@
 """Counted with a store: only files that are new or have changed are read, and the numbers are those of a rebuild."""
 
-import csv
 import os
-import random
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory, mkdtemp
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from openpyxl import Workbook
 from records_pack import FILES, HOSPITALS, STAYS, ward
+from stored_records import (
+    ADDED_UP,
+    CONTRACT,
+    FEBRUARY,
+    GROUPINGS,
+    HEADER,
+    JANUARY,
+    LATE,
+    Hospital,
+    Watched,
+    pack_of,
+    scanned,
+)
 
-from weiheng.cli.run import run as weiheng
-from weiheng.definitions.pack import Pack
 from weiheng.records.counting import Request
-from weiheng.records.duck import Duck, duck
+from weiheng.records.duck import duck
 from weiheng.records.engine import Answers
 from weiheng.records.files import find_files
-from weiheng.records.rolling import AT, Grouping
-from weiheng.records.running import Result, run
-from weiheng.records.store import ABANDONED, Slot
-from weiheng.vocabulary.problem import Exit, Refused
-
-HEADER, *ROWS = STAYS.splitlines()
-CONTRACT = (
-    FILES["records/stays.yaml"].partition("following:")[0].replace("area:", "parts: true\ninstitution: hospital\narea:")
-)
-VARIABLES = FILES["variables.yaml"].replace("count(days_to_next <= 30)", "count(cost > 8)")
-GROUPINGS = (
-    Grouping(),
-    Grouping(("institution",), ("month",)),
-    Grouping(("area", "institution"), ("quarter",)),
-)
-JANUARY, FEBRUARY, LATE = (
-    "1,p1,A,东区,2022-01-01,2022-01-02,I20,3",
-    "1,p1,B,,2022-02-01,2022-02-02,I21,4",
-    ("2,p2,A,East,2022-01-30,2022-01-31,J18,50"),
-)
-
-
-def pack_of(folder: Path, **changes: str) -> Pack:
-    return ward(folder, **{"stays": CONTRACT, "variables": VARIABLES, **changes})
-
-
-@dataclass(frozen=True)
-class Watched(Duck):
-    """An engine that tells what it was asked."""
-
-    own: Duck | None = None
-    asked: list[str] = field(default_factory=list)
-
-    def rows(self, sql: str, table: str) -> Answers:
-        """As the engine does it."""
-        if not sql.startswith("DESCRIBE"):
-            self.asked.append(sql)
-        return super().rows(sql, table)
-
-
-@dataclass(frozen=True)
-class Counted:
-    """What a run found, and the files of stays that it read for it."""
-
-    result: Result
-    read: frozenset[str]
-
-    def discharges(self) -> dict[str, int]:
-        """In the city, by year."""
-        frame = self.result.numbers[Grouping()][0].frame.filter(pl.col("area") == "990100")
-        return dict(frame.select("period", "discharges").iter_rows())
-
-
-@dataclass(frozen=True)
-class Hospital:
-    """Stays that are delivered file by file, and a store beside them."""
-
-    folder: Path
-    pack: Pack
-
-    @property
-    def data(self) -> Path:
-        """The folder of all tables."""
-        return self.folder / "data"
-
-    @property
-    def store(self) -> Path:
-        """The folder of cells."""
-        return self.folder / "cells"
-
-    def deliver(self, name: str, *rows: str) -> None:
-        """A file of stays, new or in the place of one that was there."""
-        path = self.data / "stays" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("\n".join([HEADER, *rows, ""]), encoding="utf-8")
-
-    def register(self, text: str = HOSPITALS) -> None:
-        """The register of hospitals."""
-        self.data.mkdir(exist_ok=True)
-        (self.data / "hospitals.csv").write_text(text, encoding="utf-8")
-
-    def count(self, *groupings: Grouping, stored: bool = True, pack: Pack | None = None) -> Counted:
-        """A run with the store, or without it."""
-        pack = pack or self.pack
-        own = duck(find_files(self.data, pack.tables), threads=1)
-        engine = Watched(own.connection, own.files, own=own)
-        request = Request(groupings or GROUPINGS[:1], store=self.store if stored else None)
-        found = run(engine, pack, request, lambda *_: None)
-        read = (name for name in own.files["stays"].parts if any(f'/{name}"' in sql for sql in engine.asked))
-        return Counted(found, frozenset(read))
-
-    def cells(self) -> list[Slot]:
-        """All that is in the store."""
-        return [Slot(path.parent, path.stem) for path in sorted(self.store.rglob("*.cells")) if path.is_file()]
+from weiheng.records.rolling import Grouping
+from weiheng.records.running import run
+from weiheng.records.store import ABANDONED
+from weiheng.vocabulary.problem import Refused
 
 
 @pytest.fixture
@@ -130,30 +41,6 @@ def hospital(tmp_path: Path) -> Hospital:
     its.deliver("2022-01.csv", JANUARY)
     its.deliver("2022-02.csv", FEBRUARY)
     return its
-
-
-def assert_same(one: Counted, other: Counted) -> None:
-    """Numbers, what was found out about rows, and the digests of questions."""
-    assert one.result.checked == other.result.checked
-    assert one.result.numbers.keys() == other.result.numbers.keys()
-    for grouping, numbers in one.result.numbers.items():
-        others = other.result.numbers[grouping]
-        assert [(each.table, each.variables, each.queries) for each in numbers] == [
-            (each.table, each.variables, each.queries) for each in others
-        ]
-        for left, right in zip(numbers, others, strict=True):
-            assert left.frame.sort(AT).equals(right.frame.sort(AT).select(left.frame.columns))
-
-
-def scanned(hospital: Hospital, groupings: Sequence[Grouping] = GROUPINGS) -> frozenset[str]:
-    """The files that a run with the store reads; what it finds is what a rebuild finds."""
-    found = hospital.count(*groupings)
-    assert_same(found, hospital.count(*groupings, stored=False))
-    return found.read
-
-
-ADDED_UP = VARIABLES.partition("- id: patients")[0]
-"""All measures but that of different persons, for which everything is read again."""
 
 
 @pytest.fixture
@@ -436,126 +323,3 @@ def test_what_changes_while_it_is_counted_is_not_stored(adding: Hospital) -> Non
     run(Slow(engine.connection, engine.files, own=engine), adding.pack, Request(store=adding.store), lambda *_: None)
     assert adding.count().read == {"2022-01.csv"}
     assert adding.count().discharges() == {"2022": 2}
-
-
-@cache
-def shared_pack() -> Pack:
-    """One pack for all examples."""
-    return pack_of(Path(mkdtemp()))
-
-
-def stays() -> st.SearchStrategy[str]:
-    """Rows of a few stays, persons and months, so that keys are repeated within files and across them."""
-    return st.builds(
-        lambda stay, person, place, district, month, cost: (
-            f"{stay},p{person},{place},{district},2021-11-30,{month}-15,I20,{cost}"
-        ),
-        st.integers(1, 4),
-        st.integers(1, 3),
-        st.sampled_from(("A", "A", "B", "C")),
-        st.sampled_from(("东区", "990102", "", "?")),
-        st.sampled_from(("2021-12", "2022-01", "2022-02")),
-        st.sampled_from(("", "-1", "1", "9", "9")),
-    )
-
-
-Delivery = tuple[str, list[str] | None]
-MONTHS = st.lists(stays(), max_size=5)
-DELIVERIES = st.lists(
-    st.one_of(
-        st.tuples(st.sampled_from(("a.csv", "b.csv", "c/a.csv")), MONTHS),
-        st.tuples(st.sampled_from(("b.csv", "c/a.csv")), st.none()),
-        st.tuples(st.just("hospitals"), st.sampled_from((["A,tertiary"], ["A,primary", "C,tertiary"]))),
-    ),
-    min_size=2,
-    max_size=4,
-)
-
-
-def deliver(hospital: Hospital, name: str, rows: list[str] | None) -> None:
-    if rows is None:
-        (hospital.data / "stays" / name).unlink(missing_ok=True)
-    elif name == "hospitals":
-        hospital.register("\n".join(["hospital,level", *rows, ""]))
-    else:
-        hospital.deliver(name, *rows)
-
-
-@settings(max_examples=8, deadline=None)
-@given(
-    first=MONTHS, deliveries=DELIVERIES, asked=st.lists(st.sets(st.integers(0, 2), min_size=1), min_size=4, max_size=4)
-)
-def test_any_deliveries_with_a_store_equal_a_rebuild(
-    first: list[str], deliveries: list[Delivery], asked: list[set[int]]
-) -> None:
-    """Months new, revised and gone, a register that changes; each time other groupings are asked for."""
-    with TemporaryDirectory() as folder:
-        hospital = Hospital(Path(folder), shared_pack())
-        hospital.register()
-        hospital.deliver("a.csv", *first)
-        for (name, rows), which in zip(deliveries, asked, strict=False):
-            deliver(hospital, name, rows)
-            groupings = [GROUPINGS[each] for each in sorted(which)]
-            assert_same(hospital.count(*groupings), hospital.count(*groupings, stored=False))
-
-
-def start(hospital: Hospital, out: Path, *options: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "weiheng", "records", "run", str(hospital.folder / "ward"), str(hospital.data)]
-    return subprocess.Popen(
-        [*command, "--out", str(out), "--replace", *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-
-
-def observed(out: Path) -> list[dict[str, str]]:
-    """Observations without the moment at which they were made."""
-    with out.open(encoding="utf-8") as lines:
-        return [{**row, "vintage": ""} for row in csv.DictReader(lines)]
-
-
-@pytest.fixture
-def year(hospital: Hospital) -> Hospital:
-    """Twelve months of many stays."""
-    for month in range(1, 13):
-        rows = (f"{n},p{n % 97},{'AB'[n % 2]},990102,2021-12-01,2022-{month:02}-15,I20,{n}" for n in range(3000))
-        hospital.deliver(f"2022-{month:02}.csv", *rows)
-    return hospital
-
-
-def moments(hospital: Hospital, whole: float) -> Iterator[Callable[[], bool]]:
-    """When to kill: after some time; or as soon as there are more cells than before."""
-    chance = random.Random(11)  # noqa: S311
-    for _ in range(3):
-        end = time.monotonic() + chance.uniform(whole / 3, whole)
-        yield lambda end=end: time.monotonic() > end  # type: ignore[misc]
-    for more in (1, 2, 5):
-        wanted = len(hospital.cells()) + more
-        yield lambda wanted=wanted: len(hospital.cells()) >= wanted  # type: ignore[misc]
-
-
-def test_killed_at_any_moment_the_store_is_whole_and_the_next_run_right(year: Hospital, tmp_path: Path) -> None:
-    rebuilt, out, began = tmp_path / "rebuilt.csv", tmp_path / "out.csv", time.monotonic()
-    ends = [start(year, rebuilt).wait()]
-    for is_time in moments(year, time.monotonic() - began):
-        process = start(year, out, "--store", str(year.store))
-        while process.poll() is None and not is_time():
-            time.sleep(0.0005)
-        process.kill()
-        ends.append(process.wait())
-        assert all(slot.get() is not None for slot in year.cells())
-
-    assert start(year, out, "--store", str(year.store)).wait() == Exit.OK
-    assert {*ends} == {Exit.OK, -signal.SIGKILL}
-    assert observed(out) == observed(rebuilt)
-    assert year.count().read == set()
-
-
-def test_two_runs_at_once_do_each_other_no_harm(year: Hospital, tmp_path: Path) -> None:
-    outs = [tmp_path / "one.csv", tmp_path / "other.csv"]
-    processes = [start(year, out, "--store", str(year.store)) for out in outs]
-
-    assert [each.wait() for each in processes] == [Exit.OK, Exit.OK]
-    rebuilt = tmp_path / "rebuilt.csv"
-    data = (str(year.folder / "ward"), str(year.data))
-    assert weiheng(["records", "run", *data, "--out", str(rebuilt)]) == Exit.OK
-    assert observed(outs[0]) == observed(outs[1]) == observed(rebuilt)
-    assert year.count().read == set()

@@ -14,7 +14,7 @@ import duckdb
 from weiheng.records.engine import Answers
 from weiheng.records.files import TableFiles
 from weiheng.records.memory import size
-from weiheng.records.reading import read_csv, read_parquet
+from weiheng.records.reading import listed, read_csv, read_parquet
 from weiheng.records.sources import Given, copied
 from weiheng.records.sql import DUCKDB, Dialect, Kind, Rows
 from weiheng.records.unreadable import unreadable
@@ -96,7 +96,8 @@ class Duck:
 
     def _see(self, view: str, table: str, its: TableFiles) -> None:
         with self._reading(table):
-            self.connection.execute(f"CREATE VIEW IF NOT EXISTS {self.dialect.name(view)} AS FROM {_read(its)}")
+            rows = _instants(self.connection, its) if its.kind == "parquet" else f"FROM {_read(its)}"
+            self.connection.execute(f"CREATE VIEW IF NOT EXISTS {self.dialect.name(view)} AS {rows}")
 
     @contextmanager
     def _reading(self, table: str) -> Iterator[None]:
@@ -150,6 +151,14 @@ def _close(connection: duckdb.DuckDBPyConnection, folder: str) -> None:
 
 def _kind(its: str) -> Kind:
     return next((kind for pattern, kind in _KINDS if re.fullmatch(pattern, its)), Kind.OTHER)
+
+
+def _instants(connection: duckdb.DuckDBPyConnection, its: TableFiles) -> str:
+    """Parquet files whose INT96, Spark's instants, are instants; DuckDB takes them for the time of nowhere."""
+    schema = f"SELECT DISTINCT name FROM parquet_schema({listed(its.readable)}) WHERE type = 'INT96' ORDER BY name"  # noqa: S608 - paths are quoted
+    found = [DUCKDB.name(name) for (name,) in connection.execute(schema).fetchall()]
+    instants = ", ".join(f"timezone('UTC', {name}) AS {name}" for name in found)
+    return f"SELECT * REPLACE ({instants}) FROM {_read(its)}" if found else f"FROM {_read(its)}"  # noqa: S608 - quoted
 
 
 def _read(files: TableFiles) -> str:

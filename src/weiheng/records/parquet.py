@@ -18,9 +18,10 @@ def refuse_differences(table: Table, paths: tuple[Path, ...]) -> None:
     if len(paths) == 1:
         return
     wanted = {column.file or name for name, column in table.columns.items()}
-    first = _types(paths[0], wanted)
+    connection = duckdb.connect()
+    first = _types(connection, paths[0], wanted)
     for path in paths[1:]:
-        types = _types(path, wanted)
+        types = _types(connection, path, wanted)
         if types.keys() != first.keys():
             raise NoTableError("headers", path)
         if any(_differ(kind, first[name]) for name, kind in types.items()):
@@ -28,8 +29,8 @@ def refuse_differences(table: Table, paths: tuple[Path, ...]) -> None:
         first |= {name: kind for name, kind in types.items() if first[name] == "NULL"}
 
 
-def _types(path: Path, wanted: set[str]) -> dict[str, str]:
-    rows = duckdb.connect().execute(f"DESCRIBE FROM {read_parquet((path,))}").fetchall()
+def _types(connection: duckdb.DuckDBPyConnection, path: Path, wanted: set[str]) -> dict[str, str]:
+    rows = connection.execute(f"DESCRIBE FROM {read_parquet((path,))}").fetchall()
     return {name: _family(kind) for name, kind, *_ in rows if name in wanted}
 
 

@@ -188,13 +188,23 @@ def spark(
     own = Path(tempfile.mkdtemp(prefix="weiheng-"))
     try:
         engine = Spark(session, given.files if isinstance(given, Catalog) else _copied(given, own, zone), shared)
-        for table, its in engine.files.items():
-            engine._see(engine.view(table), table, its)  # noqa: SLF001 - its own module
+        _see_all(engine)
     except BaseException:
         shutil.rmtree(own, ignore_errors=True)
         raise
     weakref.finalize(engine, shutil.rmtree, own, ignore_errors=True)
     return engine
+
+
+def _see_all(engine: Spark) -> None:
+    problems = list[Problem]()
+    for table, its in engine.files.items():
+        try:
+            engine._see(engine.view(table), table, its)  # noqa: SLF001 - its own module
+        except Refused as refused:
+            problems += refused.problems
+    if problems:
+        raise Refused(problems, Exit.FILES)
 
 
 def _copied(given: Given, folder: Path, zone: str) -> dict[str, TableFiles]:

@@ -175,7 +175,7 @@ class Book:
         return min(self._places_in(area, origin) for area in areas)
 
     def _places_in(self, area: str, origin: Origin) -> int:
-        """Those of the indicator; a variable, and a figure of another place, have those that were printed."""
+        """Those of the indicator; a variable has those that were printed, a figure of another place no more than both."""
         element = self.edition.elements[origin.subject]
         facts, key = self.assessment.facts, (origin.subject, area, origin.period)
         row = facts.observations.get(key) if origin.kind is Kind.REPORTED else facts.adopted_row(key)
@@ -183,9 +183,9 @@ class Book:
         if origin.kind is Kind.REPORTED and row is not None and printed is not None and row.unit == element.unit:
             return printed
         decimals: int | None = getattr(element, "decimals", None)
-        if decimals is not None and area in self.assessment.areas:
-            return decimals
-        return (decimals or 0) if printed is None else printed
+        if decimals is None:
+            return printed or 0
+        return decimals if printed is None or area in self.assessment.areas else min(printed, decimals)
 
     def unit(self, origin: Origin) -> str:
         """The symbol that follows the number in a sentence; empty if it has none."""

@@ -24,6 +24,7 @@ from weiheng.report.blocks import (
     Slot,
     Table,
 )
+from weiheng.report.narrative.phrases import dated
 from weiheng.report.numbers import Number
 from weiheng.report.writers.echarts import Size, chart_size, text_width
 from weiheng.report.writers.svg import chart_svg
@@ -72,7 +73,7 @@ def report_data(document: Document, words: Words, clean: Callable[[str], str]) -
         "owner": clean(document.owner),
         "area": clean(document.area),
         "date": _date(document.date),
-        "dated": clean(words("pdf.date", date=document.date)) if document.date else "",
+        "dated": clean(words("pdf.date", date=dated(words, document.date))) if document.date else "",
         "words": {"contents": words("pdf.contents"), "outdated": {"before": before, "after": after}},
         "front": _alike([_block(block, setting, front=True) for block in document.front]),
         "blocks": [
