@@ -47,6 +47,27 @@ def test_observations_are_ready_for_the_pack(folder: Path, capsys: pytest.Captur
     assert run(folder, "run", "--out", str(file), "--replace") == 0
 
 
+def test_what_changed_since_the_last_run_is_said_with_its_cause(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same tables give the same numbers; another cost is another value, a further stay another row."""
+    file, data = folder / "stays.csv", folder / "data" / "stays.csv"
+    run(folder, "run", "--out", str(file))
+    run(folder, "run", "--out", str(file), "--replace")
+    assert "All numbers are as they were." in capsys.readouterr().out
+
+    data.write_text(STAYS.replace("I21.0,100", "I21.0,300"), encoding="utf-8")
+    run(folder, "run", "--out", str(file), "--replace")
+    out = capsys.readouterr().out
+    assert "2 numbers are not as they were" in out
+    assert "heart_cost" in out
+    assert "values in the rows changed" in out
+
+    data.write_text(STAYS + "6,p9,A,990102,2022-01-01,2022-01-03,J18,1\n", encoding="utf-8")
+    run(folder, "run", "--out", str(file), "--replace")
+    assert "the table has other rows" in capsys.readouterr().out
+
+
 def test_the_plan_is_one_scan_for_all_measures(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(folder, "plan") == 0
     out = capsys.readouterr().out

@@ -216,6 +216,29 @@ def test_a_year_that_is_put_into_a_folder_of_its_own_is_not_read_again(adding: H
     assert scanned(inner) == {"2023/01.csv"}
 
 
+def test_files_whose_names_differ_in_capitals_only_are_two(adding: Hospital) -> None:
+    """An engine does not tell such names apart."""
+    adding.deliver("a.csv", JANUARY.replace("2022", "2023"))
+    adding.deliver("A.csv", JANUARY.replace("2022", "2024"), LATE.replace("2022", "2024"))
+    found = adding.count(stored=False)
+
+    assert found.discharges() == {"2022": 2, "2023": 1, "2024": 2}
+
+
+def test_columns_that_the_contract_does_not_have_are_told_of_from_a_store_too(tmp_path: Path) -> None:
+    """Two files have one; of what both say the same, people are told once."""
+    hospital = Hospital(tmp_path, pack_of(tmp_path, stays=CONTRACT.replace("date:", "extra: set_aside\ndate:", 1)))
+    hospital.register()
+    (hospital.data / "stays").mkdir()
+    for name, row in (("1.csv", JANUARY), ("2.csv", FEBRUARY)):
+        (hospital.data / "stays" / name).write_text(f"{HEADER},ward\n{row},w\n", encoding="utf-8")
+
+    for _ in range(2):
+        warnings = hospital.count().result.checked["stays"].warnings
+        assert [(each.code, each.level, each.facts["found"]) for each in warnings] == [("Q04", "warning", "ward")]
+    assert hospital.count().read == set()
+
+
 def test_files_whose_columns_are_of_other_types(tmp_path: Path) -> None:
     """Whole numbers of another size in one file, no cost at all in another; and a stay twice in the third."""
     hospital = Hospital(tmp_path, pack_of(tmp_path))

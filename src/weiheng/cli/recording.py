@@ -21,7 +21,10 @@ from weiheng.definitions.address import find
 from weiheng.definitions.pack import Pack, load_pack
 from weiheng.definitions.rules import definition_problems
 from weiheng.observations.atomic import write_atomically
+from weiheng.observations.files import read_observations
 from weiheng.observations.intake.writing import csv_text
+from weiheng.observations.model import Observation
+from weiheng.records.changes import Change, changes
 from weiheng.records.checking import Checked, Checks
 from weiheng.records.counting import Progress, Request, measured
 from weiheng.records.engine import Engine
@@ -76,6 +79,7 @@ def plan(address: str, data: str, groupings: Sequence[Grouping], options: Option
 def observe(address: str, data: str, out: Path, options: Options, lang: str | None) -> int:
     """Count everything that is measured, and write the observations as a file that a pack can hold."""
     words = Words(preferred_language(lang))
+    before = _before(out) if options.replace else None
     counted = _counted(address, data, [Grouping()], out, options, words)
     if counted is not None:
         found = observations(counted.result, counted.pack, Provenance(counted.engine, _now()))
@@ -83,7 +87,38 @@ def observe(address: str, data: str, out: Path, options: Options, lang: str | No
         hidden = sum(each.status is Status.SUPPRESSED for each in found)
         print(words("records.written", count=len(found), path=out))
         print(words("records.protected", rule=_rule(counted.pack, words), count=hidden, all=len(found)))
+        if before is not None:
+            _print_changes(changes(before, found), words)
     return int(Exit.OK)
+
+
+def _before(out: Path) -> list[Observation] | None:
+    """The observations that are written over; None if there are none, or the file is something else."""
+    rows, problems = read_observations(out.parent, out.name, out.name) if out.exists() else ([], [])
+    return None if problems else [row for row, _ in rows] or None
+
+
+def _print_changes(found: list[Change], words: Words) -> None:
+    """What is not as it was, and why."""
+    print(words("records.changed", count=len(found)) if found else words("records.same"))
+    made = table([(words(f"records.{key}"), kind) for key, kind in _CHANGED])
+    for each in found[:MOST_CHANGES]:
+        numbers = ("—" if row is None or row.value is None else str(row.value) for row in (each.before, each.after))
+        made.add_row(*map(str, each.key), *numbers, ", ".join(words(f"term.changed_{cause}") for cause in each.causes))
+    if found:
+        console().print(made)
+
+
+_CHANGED: tuple[tuple[str, Column], ...] = (
+    ("variable", "text"),
+    ("area", "text"),
+    ("period", "text"),
+    ("before", "number"),
+    ("after", "number"),
+    ("because", "text"),
+)
+MOST_CHANGES = 20
+"""Changes that are listed; more of them have the same few causes."""
 
 
 def tabulate(

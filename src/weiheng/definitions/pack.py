@@ -81,7 +81,7 @@ class Pack:
     plans: Mapping[str, Plan] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
     codelists: Mapping[str, Codelist] = field(default_factory=dict)
-    disclosure: Disclosure = Disclosure()
+    disclosure: Disclosure = field(default_factory=Disclosure)
 
     def names(self, file: str, key: str) -> bool:
         """Whether a file that is a list has an item with this id or code, be the item valid or not.

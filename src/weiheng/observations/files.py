@@ -1,5 +1,7 @@
 """Observations in a pack's CSV files."""
 
+from pathlib import Path
+
 from weiheng.definitions.files import read_text
 from weiheng.definitions.pack import Pack
 from weiheng.definitions.schema import parse_csv, validate
@@ -30,18 +32,19 @@ def load_observations(pack: Pack) -> tuple[Observations, list[Problem]]:
     places: list[Place] = []
     problems: list[Problem] = []
     for path in sorted((pack.root / FOLDER).glob("*.csv")):
-        found, new_problems = _read(pack, f"{FOLDER}/{path.name}")
+        file = f"{FOLDER}/{path.name}"
+        found, new_problems = read_observations(pack.root, file, pack.shown(file))
         problems += new_problems
         rows += [row for row, _ in found]
         places += [place for _, place in found]
     return Observations(tuple(rows), tuple(places)), problems
 
 
-def _read(pack: Pack, file: str) -> tuple[list[tuple[Observation, Place]], list[Problem]]:
-    text, problems = read_text(pack.root, file)
+def read_observations(root: Path, file: str, shown: str) -> tuple[list[tuple[Observation, Place]], list[Problem]]:
+    """The rows of one file below a folder, called ``shown`` in messages."""
+    text, problems = read_text(root, file)
     if text is None:
         return [], problems
-    shown = pack.shown(file)
     cells, problems = parse_csv(text, shown, REQUIRED, OPTIONAL)
     rows = []
     for line, row in cells:

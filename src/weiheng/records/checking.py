@@ -60,8 +60,8 @@ def together(parts: Iterable[Checked]) -> Checked:
         keys = tuple(dict.fromkeys([*ends[:1], *ends[-1:]]))
         found[each.code, each.column] = Violation(each.code, each.column, before.rows + each.rows, each.answer, keys)
     rows, aside = sum(each.rows for each in every), sum(each.aside for each in every)
-    warnings = dict.fromkeys(each for one in every for each in one.warnings)
-    return Checked(every[0].table, rows, aside, tuple(found.values()), tuple(warnings))
+    warnings = {repr(each): each for one in every for each in one.warnings}
+    return Checked(every[0].table, rows, aside, tuple(found.values()), tuple(warnings.values()))
 
 
 @dataclass(frozen=True)
@@ -101,9 +101,12 @@ class Checks:
 
     def rows(self, name: str) -> Rows:
         """The rows of a table that are not set aside."""
-        every = [self.rows_of(name, part) for part in self.parts(name)]
-        if len(every) == 1:
-            return every[0]
+        parts = self.parts(name)
+        if len(parts) == 1:
+            return self.rows_of(name, parts[0])
+        if not any(each.answer == "set_aside" for part in parts for each in self.of_part(name, part).violations):
+            return self._typed(self.pack.tables[name], None)  # one reading of all files is faster
+        every = [self.rows_of(name, part) for part in parts]
         own = self.pack.tables[name].columns  # alone: what was given, and again, is not in every part
         same = (each.around(self.engine.dialect.names(own), columns=own).sql for each in every)
         return Rows("\nUNION ALL\n".join(same), frozenset(own))

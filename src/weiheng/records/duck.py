@@ -51,6 +51,8 @@ class Duck:
     connection: duckdb.DuckDBPyConnection
     files: Mapping[str, TableFiles]
     schemas: dict[str, dict[str, Kind]] = field(default_factory=dict, repr=False)
+    ranges: dict[str, tuple[object, ...]] = field(default_factory=dict, repr=False)
+    seen: set[str] = field(default_factory=set, repr=False)
     dialect: Dialect = DUCKDB
 
     @property
@@ -62,13 +64,18 @@ class Duck:
         """The name of a table's rows as they are in all its files, or in one of them."""
         if part is None:
             return f"raw_{table}"
-        name, its = f"raw_{table}/{part}", self.files[table]
+        its = self.files[table]
         number = [*its.parts].index(part)
-        self._see(name, table, replace(its, paths=(its.paths[number],), copies=its.copies[number : number + 1]))
+        name = f"raw_{table}/{number}/{part}"  # which the engine does not tell from the same in capitals
+        if name not in self.seen:
+            self.seen.add(name)
+            self._see(name, table, replace(its, paths=(its.paths[number],), copies=its.copies[number : number + 1]))
         return name
 
     def schema(self, table: str, part: str | None = None) -> Mapping[str, Kind]:
         """Columns of a table's files, with what they hold; looked up once."""
+        if self.files[table].kind == "csv":
+            return dict.fromkeys(self.files[table].columns, Kind.TEXT)
         view = self.view(table, part)
         if view not in self.schemas:
             rows = self.rows(f"DESCRIBE {self.dialect.name(view)}", table)
@@ -89,7 +96,10 @@ class Duck:
         Whole numbers that lie close together are a set of bits, which is several times as fast as a table of them.
         """
         name = self.dialect.name(column)
-        ((low, high),) = self.rows(rows.around(f"min({name}), max({name})").sql, table)
+        ends = rows.around(f"min({name}), max({name})").sql
+        if ends not in self.ranges:
+            (self.ranges[ends],) = self.rows(ends, table)
+        low, high = self.ranges[ends]
         if not (isinstance(low, int) and isinstance(high, int) and (high - low + 1) * groups <= _MOST_BITS):
             return f"count(DISTINCT {value})"
         return f"coalesce(bit_count(bitstring_agg({value}, {low}, {high})), 0)"

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from os.path import commonpath
 from pathlib import Path
@@ -55,7 +56,7 @@ class TableFiles:
         """What an engine reads."""
         return self.copies or self.paths
 
-    @property
+    @cached_property
     def parts(self) -> Mapping[str, Path]:
         """Each file by its name below the folder that all of them are in; none of what is no file."""
         folder = commonpath([path.parent for path in self.paths]) if self.paths else ""

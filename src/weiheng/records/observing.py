@@ -80,7 +80,7 @@ def in_unit(value: int | float, variable: Variable) -> Figure:
 def _estimated(some: Sequence[Protected], result: Result, pack: Pack, provenance: Provenance) -> Iterator[Observation]:
     """What is estimated by age, with its interval in the place of its rows."""
     grouping = by_bands(Grouping(), pack)
-    queries = ", ".join(sorted({each.queries for each in result.numbers.get(grouping, ())})) if grouping else ""
+    queries = " ".join(sorted({each.queries for each in result.numbers.get(grouping, ())})) if grouping else ""
     for row in estimated(result, Grouping(), some, pack).iter_rows(named=True):
         indicator, status = pack.indicators[row["indicator"]], Status(row[STATUS])
         assert indicator.by_age is not None  # noqa: S101 - only such are estimated

@@ -66,7 +66,7 @@ def _hidden_of(numbers: Numbers, pack: Pack) -> pl.DataFrame:
     """Keys, and of each variable whether it is hidden."""
     rule, table, frame = pack.disclosure, pack.tables[numbers.table], numbers.frame
     hidden = {name: np.zeros(len(frame), dtype=np.bool_) for name in numbers.variables}
-    if rule.without is None and table.sensitive:
+    if _is_guarded(numbers.table, pack):
         parents = {code: area.parent for code, area in pack.areas.items()}
         sums = sums_of(frame.select(AT), parents, state=table.kind == "snapshot")
         behind = {name: _behind(numbers, name) for name in numbers.variables}
@@ -76,6 +76,10 @@ def _hidden_of(numbers: Numbers, pack: Pack) -> pl.DataFrame:
             if (behind[part] <= behind[whole]).all():
                 hidden[part] |= _small(behind[whole] - behind[part], sums, rule)
     return pl.concat([frame.select(AT), pl.DataFrame(hidden)], how="horizontal")
+
+
+def _is_guarded(table: str, pack: Pack) -> bool:
+    return pack.disclosure.without is None and pack.tables[table].sensitive
 
 
 def _behind(numbers: Numbers, name: str) -> NDArray[np.float64]:
@@ -98,10 +102,11 @@ def _shares(numbers: Numbers, pack: Pack) -> Iterator[tuple[str, str]]:
 
 
 def _rounded(values: pl.Series, name: str, pack: Pack) -> pl.Series:
-    """Counts as multiples; sums of money or days as they are."""
+    """Counts as multiples; sums of money or days, and what needs no protection, as they are."""
     measure = pack.variables[name].measure
     is_sum = measure is not None and parse_aggregate(measure.value).kind == "sum"
-    if is_sum or pack.disclosure.rounding == 1:
+    is_open = measure is not None and not _is_guarded(measure.table, pack)
+    if is_sum or is_open or pack.disclosure.rounding == 1:
         return values
     return pl.Series(name, rounded(values.cast(pl.Float64).to_numpy(), pack.disclosure.rounding)).cast(values.dtype)
 
