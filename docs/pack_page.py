@@ -9,7 +9,19 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from pydantic import BaseModel
 
 from docs.markdown import first_line, plain, table
-from weiheng.definitions import base, claims, contracts, decisions, estimates, model, outline, plans, robustness, texts
+from weiheng.definitions import (
+    base,
+    claims,
+    contracts,
+    decisions,
+    disclosure,
+    estimates,
+    model,
+    outline,
+    plans,
+    robustness,
+    texts,
+)
 from weiheng.observations.files import REQUIRED
 from weiheng.observations.model import Observation
 from weiheng.outlook import scenario
@@ -32,6 +44,7 @@ FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("plan/<id>/targets.yaml", "a list", plans.Target),
     ("records/<table>.yaml", "one mapping a table; the folder may be absent", contracts.Table),
     ("records/codes.yaml", "a list; the file may be absent", contracts.Codelist),
+    ("records/disclosure.yaml", "one mapping; the file may be absent", disclosure.Disclosure),
     ("scenario", "one mapping; any file, for `weiheng plan --scenario`", scenario.ScenarioFile),
     ("decisions.csv", "one row a decision; written by `adopt-value`, may be absent", decisions.Decision),
     ("index/<edition>/outline.yaml", "one mapping; the file may be absent", outline.Outline),

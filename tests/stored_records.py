@@ -99,7 +99,8 @@ class Hospital:
         engine = Watched(own.connection, own.files, own=own)
         request = Request(groupings or GROUPINGS[:1], store=self.store if stored else None)
         found = run(engine, pack, request, lambda *_: None)
-        read = (name for name in own.files["stays"].parts if any(f'/{name}"' in sql for sql in engine.asked))
+        views = [(name, f'/{name}"') for name in own.files["stays"].parts]
+        read = (name for name, view in views if any(view in sql or '"raw_stays"' in sql for sql in engine.asked))
         return Counted(found, frozenset(read))
 
     def cells(self) -> list[Slot]:

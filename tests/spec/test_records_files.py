@@ -165,7 +165,7 @@ def test_a_number_beyond_the_largest(tmp_path: Path) -> None:
     pack = ward(tmp_path)
     engine = on_files(tables(tmp_path), pack)
     problem, exit_code = refused(
-        lambda: engine.rows("SELECT 9223372036854775807 + stay::BIGINT FROM raw_stays", "stays")
+        lambda: engine.rows(f"SELECT 9223372036854775807 + stay::BIGINT FROM {engine.view('stays')}", "stays")
     )
 
     assert (problem.code, dict(problem.facts), exit_code) == ("Q13", {"id": "stays"}, Exit.PROBLEMS)
@@ -175,7 +175,7 @@ def test_a_mistake_of_the_program_is_not_blamed_on_the_files(tmp_path: Path) -> 
     engine = on_files(tables(tmp_path), ward(tmp_path))
 
     with pytest.raises(duckdb.BinderException):
-        engine.rows("SELECT nothing FROM raw_stays", "stays")
+        engine.rows(f"SELECT nothing FROM {engine.view('stays')}", "stays")
     with pytest.raises(duckdb.CatalogException):
         engine.rows("SELECT * FROM raw_nothing", "stays")
 

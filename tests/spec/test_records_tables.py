@@ -167,7 +167,7 @@ def test_what_is_kept_back_has_a_status_and_the_rule_stands_beside_every_number(
 
 
 def test_protection_is_left_out_only_with_a_reason_that_goes_with_the_numbers(tmp_path: Path) -> None:
-    reason = "without: {zh: 内部使用, en: not for publication}\n"
+    reason = "rounding: 5\nwithout: {zh: 内部使用, en: not for publication}\n"
     result, pack, engine = counted(
         tmp_path, stays((3, "A", WEST, "2022-01-31")), Grouping(("area",)), disclosure=reason
     )

@@ -185,6 +185,16 @@ def test_the_rest_on_the_demo_pack(demo: PackFolder) -> None:
     assert west.year_number(2021).text == "2021"
 
 
+@pytest.mark.parametrize(("known", "printed"), [("81.477837", "81.48 years"), ("81.5", "81.5 years")])
+def test_a_place_beside_has_its_own_digits_but_no_more_than_the_indicator(
+    demo: PackFolder, known: str, printed: str
+) -> None:
+    first = "infant_mortality,990101,2021"
+    other = f"life_expectancy,990100,2023,{known},years,,final,yearbook,table 1,2024,\n"
+    demo.replace("observations/values.csv", first, other + first)
+    assert view_of(demo).number(Kind.VALUE, "life_expectancy", area="990100").text == printed
+
+
 def test_printed_ranges_and_totals_on_the_demo_pack(demo: PackFolder) -> None:
     lines = (
         "plan box 1: target satisfaction 2025 = 80..85 percent",

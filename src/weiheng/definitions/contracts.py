@@ -6,6 +6,7 @@ is answered as the contract says: the run is refused, the row is set aside (and 
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -60,13 +61,13 @@ class ColumnContract(Fact):
     maximum: FigureText | Text | None = None
     otherwise: Answer = "set_aside"
 
-    def limit(self, end: Literal["minimum", "maximum"]) -> date | float | None:
+    def limit(self, end: Literal["minimum", "maximum"]) -> date | Decimal | None:
         """The least or the most as what it is; None if there is none, or it is nothing of the column's type."""
         given = getattr(self, end)
         try:
             if self.type == "date":
                 return None if given is None else date.fromisoformat(str(given))
-            return float(Figure.parse(str(given)).exact) if self.type in ("integer", "number") and given else None
+            return Figure.parse(str(given)).decimal if self.type in ("integer", "number") and given else None
         except ValueError:
             return None
 
@@ -88,7 +89,7 @@ class Following(Fact):
 class Requirement(Fact):
     """A condition that every row must meet, such as ``own <= total``, and what happens to a row that does not.
 
-    A row in which the condition looks at a missing value meets it.
+    A row of which the condition is missing, since it looks at a missing value, meets it.
     """
 
     names: Bilingual | None = None

@@ -85,8 +85,10 @@ class Checks:
 
     def remember(self, key: tuple[str, Part], found: Checked) -> None:
         """What was found out about a part before."""
+        table = self.pack.tables[key[0]]
         if key not in self.done:
-            self.done[key] = replace(found, warnings=tuple(self._of_columns(self.pack.tables[key[0]], key[1])))
+            warnings = () if table.extra == "keep" else tuple(self._of_columns(table, key[1]))
+            self.done[key] = replace(found, warnings=warnings)
 
     def of(self, name: str) -> Checked:
         """What was found out about a table; ``Refused`` where columns are missing (Q03) or not wanted (Q04)."""

@@ -12,6 +12,7 @@ from weiheng.definitions.contracts import ColumnContract, Measure, Table
 from weiheng.definitions.expression_types import Scope, Type
 from weiheng.definitions.pack import Pack
 from weiheng.records.checking import Checked, Checks, Part
+from weiheng.records.engine import OnPaper
 from weiheng.records.rolling import AT, DIMENSIONS, Grouping, Places, filled, labelled, nothing, rolled
 from weiheng.records.scan import (
     KNOWN,
@@ -211,22 +212,21 @@ class Counting:
     def _cells(self, scan_: Scan, progress: Progress) -> tuple[pl.DataFrame, str]:
         """The cells of all parts, and a digest of the questions."""
         parts, found = self.checks.parts(self.name), list[pl.DataFrame]()
-        questions = self._questions(parts, partial(self._clean.query, scan_))
-        slots = [self._slot(questions[part], part, scan_.measures[0].date, repr(scan_.keys)) for part in parts]
+        question = digest(*self._agreed, self._on_paper.query(scan_, parts[0]))
+        slots = [self._slot(question, part, scan_.measures[0].date, repr(scan_.keys)) for part in parts]
         for number, (part, slot) in enumerate(zip(parts, slots, strict=True), 1):
             progress(self.name, number, len(parts))
             found.append(self._kept(slot, part, partial(self._answer, scan_, partial(self.query, scan_, part))))
         keep_only([each for each in slots if each is not None])
-        return pl.concat(found), digest(*dict.fromkeys(questions.values()))[:12]
+        return pl.concat(found), question[:12]
 
     def _of_persons(
         self, one: Counted, grouping: Grouping, levels: list[Level], progress: Progress
     ) -> tuple[pl.DataFrame, str]:
         """Numbers of different persons at all levels, and a digest of the questions."""
         approximately = repr(self.request.approximately)
-        checks = self._questions(self.checks.parts(self.name), lambda _: "").values()
-        asked = distinct(self._clean.checks, self.scope, one, levels[0], approximately=True)  # without a look at rows
-        question = digest(approximately, repr((one, levels, self.places)), *dict.fromkeys(checks), asked)
+        asked = (self._on_paper.query_of(one, level) for level in levels)
+        question = digest(approximately, repr(self.places), *self._agreed, *asked)
         slot = self._slot(question, None, one.name, repr(self._keys(grouping)), repr(grouping.periods), approximately)
         found = self._kept(slot, None, partial(self._counted, one, levels, progress))
         keep_only([] if slot is None else [slot])
@@ -240,7 +240,7 @@ class Counting:
             cells = Scan(self.name, (one,), level.all_keys, {one.name: WHOLE})
             found.append(_named(self._answer(cells, partial(self.query_of, one, level)), level, self.places.whole))
         places = self.places if any(level.areas is not None for level in levels) else None
-        return filled(pl.concat(found), [one.name], places)
+        return filled(pl.concat(found).lazy(), [one.name], places).collect()
 
     def _answer(self, cells: Scan, query: Callable[[], str]) -> pl.DataFrame:
         return pl.DataFrame(self.checks.engine.rows(query(), self.name), schema=cells.schema(), orient="row")
@@ -275,28 +275,18 @@ class Counting:
         ]
 
     @cached_property
-    def _clean(self) -> "Counting":
-        """The same as if no row broke anything, to say what is asked without a look at the rows."""
-        return Counting(self.checks.clean(), self.name, self.request)
+    def _on_paper(self) -> "Counting":
+        """The same of tables in which no row breaks anything, to say what is asked without a look at them."""
+        engine, pack = self.checks.engine, self.checks.pack
+        paper = OnPaper(engine.dialect, engine.files, engine.version, pack.tables)
+        return Counting(Checks(paper, pack).clean(), self.name, self.request)
 
     @cached_property
     def _agreed(self) -> tuple[str, ...]:
-        """What decides on the rows besides the table's own check: the engine, contracts, and checks of other tables."""
-        clean, tables = self._clean.checks, [self.checks.pack.tables[name] for name in sorted(self._involved())]
-        others = (clean.query(each, part) for each in tables if each.id != self.name for part in clean.parts(each.id))
-        return (self.checks.engine.version, *(each.model_dump_json() for each in tables), *others)
-
-    def _questions(self, parts: Iterable[Part], query: Callable[[Part], str]) -> dict[Part, str]:
-        """A digest of what is asked of each part, which is the same for all that have the same columns."""
-        engine, found, questions = self.checks.engine, dict[str, str](), dict[Part, str]()
-        for part in parts:
-            columns = repr(sorted(engine.schema(self.name, part).items()))
-            if columns not in found:
-                view = engine.dialect.name(engine.view(self.name, part))
-                sql = (self._clean.checks.query(self.table, part), query(part))
-                found[columns] = digest(*self._agreed, *(each.replace(view, "") for each in sql))
-            questions[part] = found[columns]
-        return questions
+        """What decides on the rows: the engine, contracts, and what is checked in the tables."""
+        paper, tables = self._on_paper.checks, [self.checks.pack.tables[name] for name in sorted(self._involved())]
+        checks = (paper.query(each, paper.parts(each.id)[0]) for each in tables)
+        return (self.checks.engine.version, *(each.model_dump_json() for each in tables), *checks)
 
     def _slot(self, question: str, part: Part, *about: str) -> Slot | None:
         """Where the answer to a question is kept; ``about`` tells apart questions of which one supersedes no other.

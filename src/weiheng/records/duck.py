@@ -62,14 +62,14 @@ class Duck:
 
     def view(self, table: str, part: str | None = None) -> str:
         """The name of a table's rows as they are in all its files, or in one of them."""
-        if part is None:
-            return f"raw_{table}"
-        its = self.files[table]
-        number = [*its.parts].index(part)
-        name = f"raw_{table}/{number}/{part}"  # which the engine does not tell from the same in capitals
+        its, name = self.files[table], f"raw_{table}"
+        if part is not None:
+            number = [*its.parts].index(part)
+            its = replace(its, paths=(its.paths[number],), copies=its.copies[number : number + 1])
+            name = f"raw_{table}/{number}/{part}"  # which the engine does not tell from the same in capitals
         if name not in self.seen:
+            self._see(name, table, its)
             self.seen.add(name)
-            self._see(name, table, replace(its, paths=(its.paths[number],), copies=its.copies[number : number + 1]))
         return name
 
     def schema(self, table: str, part: str | None = None) -> Mapping[str, Kind]:
@@ -100,14 +100,14 @@ class Duck:
         if ends not in self.ranges:
             (self.ranges[ends],) = self.rows(ends, table)
         low, high = self.ranges[ends]
-        if not (isinstance(low, int) and isinstance(high, int) and (high - low + 1) * groups <= _MOST_BITS):
+        if not (type(low) is int and type(high) is int and (high - low + 1) * groups <= _MOST_BITS):
             return f"count(DISTINCT {value})"
         return f"coalesce(bit_count(bitstring_agg({value}, {low}, {high})), 0)"
 
     def _see(self, view: str, table: str, its: TableFiles) -> None:
         with self._reading(table):
             rows = _instants(self.connection, its) if its.kind == "parquet" else f"FROM {_read(its)}"
-            self.connection.execute(f"CREATE VIEW IF NOT EXISTS {self.dialect.name(view)} AS {rows}")
+            self.connection.execute(f"CREATE VIEW {self.dialect.name(view)} AS {rows}")
 
     @contextmanager
     def _reading(self, table: str) -> Iterator[None]:
@@ -149,8 +149,6 @@ def duck(
         raise
     engine = Duck(connection, files)
     weakref.finalize(engine, _close, connection, own)
-    for table, its in files.items():
-        engine._see(engine.view(table), table, its)  # noqa: SLF001 - its own module
     return engine
 
 

@@ -1,8 +1,10 @@
 """What every engine can do: tell the columns of tables and answer queries on them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
+from weiheng.definitions.contracts import ColumnType, Table
 from weiheng.records.files import TableFiles
 from weiheng.records.sql import Dialect, Kind, Rows
 
@@ -38,3 +40,40 @@ class Engine(Protocol):
 
     def different(self, value: str, column: str, rows: Rows, table: str, groups: int = 1) -> str:
         """An aggregate: how many different values there are, of those of a column of rows, in so many groups."""
+
+
+AGREED: Mapping[ColumnType, Kind] = {
+    "text": Kind.TEXT,
+    "integer": Kind.WHOLE,
+    "number": Kind.FLOAT,
+    "date": Kind.DATE,
+    "truth": Kind.TRUTH,
+}
+
+
+@dataclass(frozen=True)
+class OnPaper:
+    """An engine that writes queries on tables as their contracts say, and answers none: no file is opened."""
+
+    dialect: Dialect
+    files: Mapping[str, TableFiles]
+    version: str
+    tables: Mapping[str, Table]
+
+    def view(self, table: str, part: str | None = None) -> str:  # noqa: ARG002 - all parts alike
+        """A name for the rows of all parts."""
+        return f"raw_{table}"
+
+    def schema(self, table: str, part: str | None = None) -> Mapping[str, Kind]:  # noqa: ARG002
+        """The columns that were agreed on; texts where files say nothing of types."""
+        is_text = self.files[table].kind == "csv"
+        columns = self.tables[table].columns.items()
+        return {each.file or name: Kind.TEXT if is_text else AGREED[each.type] for name, each in columns}
+
+    def rows(self, sql: str, table: str) -> Answers:
+        """Nothing is answered."""
+        raise NotImplementedError
+
+    def different(self, value: str, column: str, rows: Rows, table: str, groups: int = 1) -> str:  # noqa: ARG002
+        """How many different values there are, in the plainest way."""
+        return f"count(DISTINCT {value})"

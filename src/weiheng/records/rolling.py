@@ -82,15 +82,16 @@ def rolled(
     that the cells are not told apart by is null, and so is it in the sums over it.
     """
     own = [name for name in grouping.dimensions if f"by.{name}" in cells.columns]
-    cells = cells.group_by("by.period", *(f"by.{name}" for name in own)).agg(pl.col(names).sum())
-    every = pl.concat([_of_period(cells, kind, state=state) for kind in grouping.periods])
+    lazy = cells.lazy().group_by("by.period", *(f"by.{name}" for name in own)).agg(pl.col(names).sum())
+    every = pl.concat([_of_period(lazy, kind, state=state) for kind in grouping.periods])
     every = _placed(every, places) if "area" in own else every.with_columns(pl.lit(places.whole).alias("area"))
     for name in own:
         if name != "area":
             every = every.rename({f"by.{name}": name})
             every = pl.concat([every.filter(pl.col(name).is_not_null()), every.with_columns(nothing(name))])
-    every = every.with_columns(nothing(name) for name in AT if name not in every.columns)
-    return filled(every.group_by(AT).agg(pl.col(names).sum()), names, places if "area" in own else None)
+    found = every.group_by(name for name in AT if name in ("period", "area", *own)).agg(pl.col(names).sum())
+    found = found.select(*(name if name in ("period", "area", *own) else nothing(name) for name in AT), *names)
+    return filled(found, names, places if "area" in own else None).collect()
 
 
 def nothing(name: str) -> pl.Expr:
@@ -98,7 +99,7 @@ def nothing(name: str) -> pl.Expr:
     return pl.lit(None, pl.Int64 if name == "age" else pl.String).alias(name)
 
 
-def _of_period(cells: pl.DataFrame, kind: Period, *, state: bool) -> pl.DataFrame:
+def _of_period(cells: pl.LazyFrame, kind: Period, *, state: bool) -> pl.LazyFrame:
     months = PERIODS[kind]
     if state:
         cells = cells.filter(pl.col("by.period") % months == months - 1)
@@ -114,25 +115,27 @@ def labelled(number: pl.Expr, kind: Period) -> pl.Expr:
     return pl.concat_str(texts[kind]).alias("period")
 
 
-def _placed(cells: pl.DataFrame, places: Places) -> pl.DataFrame:
+def _placed(cells: pl.LazyFrame, places: Places) -> pl.LazyFrame:
     known = pl.col("by.area").is_in(list(places.areas))
     own = cells.with_columns(pl.when(known).then("by.area").otherwise(pl.lit(UNPLACED)).alias("by.area"))
-    return own.join(places.frame(), on="by.area").drop("by.area")
+    return own.join(places.frame().lazy(), on="by.area").drop("by.area")
 
 
-def filled(found: pl.DataFrame, names: Iterable[str], places: Places | None) -> pl.DataFrame:
+def filled(found: pl.LazyFrame, names: Iterable[str], places: Places | None) -> pl.LazyFrame:
     """Numbers with those of areas without any row, in periods that have one elsewhere: they are 0."""
     if places is None:
         return found.sort(AT)
-    areas = places.frame().select("area").unique()
+    areas = places.frame().lazy().select("area").unique()
     every = found.select("period").unique().join(areas, how="cross").with_columns(map(nothing, AT[2:]))
     every = pl.concat([every, found.select(AT)], how="diagonal").unique()
     return with_zeros(every.select(AT), found, names).sort(AT)
 
 
-def with_zeros(keys: pl.DataFrame, found: pl.DataFrame, names: Iterable[str]) -> pl.DataFrame:
+def with_zeros(keys: pl.LazyFrame, found: pl.LazyFrame, names: Iterable[str]) -> pl.LazyFrame:
     """Numbers of all keys: 0 where there are none."""
-    wide = keys.join(found.with_columns(pl.lit(value=True).alias(THERE)), on=AT, how="left", nulls_equal=True)
+    wide = keys.join(
+        found.with_columns(pl.lit(value=True).alias(THERE)), on=AT, how="left", nulls_equal=True, maintain_order="left"
+    )
     zeros = (pl.when(pl.col(THERE).is_null()).then(0).otherwise(name).alias(name) for name in names)
     return wide.with_columns(zeros).drop(THERE)
 
@@ -146,7 +149,7 @@ def joined(tables: Sequence[pl.DataFrame], whole: str) -> pl.DataFrame:
     keys = pl.concat([each.select(AT) for each in tables]).unique().sort(AT)
     for each in tables:
         names = [name for name in each.columns if name not in AT]
-        keys = keys.with_columns(with_zeros(keys.select(AT), each, names).select(names))
+        keys = keys.with_columns(with_zeros(keys.select(AT).lazy(), each.lazy(), names).select(names).collect())
         keys = keys.with_columns(pl.when(_speaks(each, whole)).then(pl.col(names)).otherwise(None))
     return keys
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
 
-from weiheng.definitions.contracts import Measure, Table
+from weiheng.definitions.contracts import ColumnContract, Measure, Table
 from weiheng.definitions.expression_types import Scope
 from weiheng.definitions.expressions import Aggregated, Column, Expression, columns_of, parse_aggregate, parse_condition
 from weiheng.records.checking import Checks, Part
@@ -233,8 +233,17 @@ def _sums(measure: Counted, compiler: Compiler) -> dict[str, str]:
     if measure.aggregate.kind == "sum" and of is not None and measure.aggregate.of is not None:
         met = of if where is None else f"CASE WHEN {where} THEN {of} END"
         lacking = f"{of} IS NULL" if where is None else f"{where} AND {of} IS NULL"
+        known, unknown = f"count({met})", f"count_if({lacking})"
+        if _is_always_known(measure.aggregate.of, compiler.scope):  # two aggregates less
+            known, unknown = "count(*)" if where is None else f"count_if({where})", "0"
         total = compiler.dialect.total(met, compiler.scope.type_of(measure.aggregate.of))
-        known = {f"{KNOWN}{measure.name}": f"count({met})", f"{UNKNOWN}{measure.name}": f"count_if({lacking})"}
-        return {measure.name: f"coalesce({total}, 0)", **known}
+        counts = {f"{KNOWN}{measure.name}": known, f"{UNKNOWN}{measure.name}": unknown}
+        return {measure.name: f"coalesce({total}, 0)", **counts}
     conditions = [each for each in (where, of) if each is not None]
     return {measure.name: f"count_if({' AND '.join(conditions)})" if conditions else "count(*)"}
+
+
+def _is_always_known(expression: Expression, scope: Scope) -> bool:
+    """Whether a number is known in every row that is left: all that it is made of may not be missing."""
+    contracts = [scope.column(column.path) if len(column.path) == 1 else None for column in columns_of(expression)]
+    return all(isinstance(each, ColumnContract) and not each.nulls and each.otherwise != "keep" for each in contracts)

@@ -175,7 +175,7 @@ class Book:
         return min(self._places_in(area, origin) for area in areas)
 
     def _places_in(self, area: str, origin: Origin) -> int:
-        """Those of the indicator; a variable has those that were printed, a figure of another place no more than both."""
+        """Those of the indicator; a variable has those printed, a figure of another place no more than both."""
         element = self.edition.elements[origin.subject]
         facts, key = self.assessment.facts, (origin.subject, area, origin.period)
         row = facts.observations.get(key) if origin.kind is Kind.REPORTED else facts.adopted_row(key)

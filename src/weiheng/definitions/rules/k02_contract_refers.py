@@ -10,9 +10,10 @@ CODE = "K02"
 
 
 def check(pack: Pack) -> Iterator[Problem]:
-    """A column refers to a table by that table's key, so the key is one column."""
-    registers = {table.id for table in pack.tables.values() if len(table.key) == 1}
+    """A column refers to a table by that table's key: one column, which no two rows share; and never in a circle."""
+    keyed = {table.id for table in pack.tables.values() if len(table.key) == 1 and table.duplicates != "keep"}
     for table in pack.tables.values():
+        registers = {each for each in keyed if table.id not in _reached(each, pack)}
         for found, allowed, *place in _named(table, pack, registers):
             if found not in allowed:
                 facts = {"key": place[-1], "found": found, "allowed": tuple(allowed)}
@@ -23,6 +24,16 @@ def check(pack: Pack) -> Iterator[Problem]:
             yield Problem(CODE, pack.place(f"{RECORDS}/{CODES}", index, "source"), facts)
 
 
+def _reached(table: str, pack: Pack) -> set[str]:
+    """A table, and those that it refers to, and those that these refer to."""
+    found, new = set[str](), {table}
+    while new:
+        found |= new
+        columns = (column for name in new if name in pack.tables for column in pack.tables[name].columns.values())
+        new = {column.references for column in columns if column.references is not None} - found
+    return found
+
+
 def _named(table: Table, pack: Pack, registers: set[str]) -> Iterator[tuple[str, Iterable[str], *tuple[str, ...]]]:
     """What is named, what there is, and where the name stands."""
     yield table.source, pack.sources, "source"
@@ -30,4 +41,4 @@ def _named(table: Table, pack: Pack, registers: set[str]) -> Iterator[tuple[str,
         if column.codes is not None:
             yield column.codes, pack.codelists, "columns", name, "codes"
         if column.references is not None:
-            yield column.references, sorted(registers - {table.id}), "columns", name, "references"
+            yield column.references, sorted(registers), "columns", name, "references"

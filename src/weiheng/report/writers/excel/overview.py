@@ -1,6 +1,7 @@
 """The first sheet: what this workbook is, the headline, how to use it, what its marks mean, and what is where."""
 
 from weiheng.definitions.form import by_goalposts, is_arithmetic, stages
+from weiheng.report.narrative.phrases import dated
 from weiheng.report.writers.excel.charts import Traces, index_chart
 from weiheng.report.writers.excel.draft import Draft, height
 from weiheng.report.writers.excel.formulas import difference, quoted, warnings
@@ -52,7 +53,7 @@ def _facts(plan: Plan) -> list[tuple[str, str]]:
         "edition": f"{plan.edition.name}　{status}",
         "area": f"{plan.area_name()}　{plan.area}",
         "years": years,
-        "date": plan.data_date() or "—",
+        "date": dated(plan.words, plan.data_date()) or "—",
     }
     return [(plan.words(f"workbook.{key}"), text) for key, text in facts.items()]
 

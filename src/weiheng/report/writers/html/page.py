@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from weiheng.report.audited import ABOUT_PRINTED
 from weiheng.report.blocks import Chart, ChartSpec, Document, Paragraph, Series
+from weiheng.report.narrative.phrases import dated
 from weiheng.report.numbers import MISSING, Kind, Number, Origin, Style
 from weiheng.report.writers.echarts import DARK, LIGHT, chart_size, echarts_option
 from weiheng.report.writers.html.headings import Placed, Places, place_blocks
@@ -45,6 +46,7 @@ def page_bytes(document: Document, words: Words, weights: WeightPanel | None = N
     template = _environment().get_template("page.html")
     page = template.render(
         document=document,
+        date=dated(words, document.date),
         words=words,
         places=places,
         runs=runs,
