@@ -72,7 +72,7 @@ def test_the_plan_is_one_scan_for_all_measures(folder: Path, capsys: pytest.Capt
     assert run(folder, "plan") == 0
     out = capsys.readouterr().out
 
-    assert "-- stays: discharges, bed_days, tertiary_discharges, heart_cost, returns" in out
+    assert "-- stays: discharges, bed_days, tertiary_discharges, heart_cost, returns; by month, area" in out
     assert out.partition("-- stays: patients")[0].count('FROM "raw_stays"') == 1
 
 

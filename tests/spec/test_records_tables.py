@@ -95,6 +95,20 @@ def test_months_quarters_and_years_of_hospitals(tmp_path: Path) -> None:
     assert found["2022", CITY, None][1] == 60
 
 
+def test_days_add_up_to_months(tmp_path: Path) -> None:
+    """A state is known of the last day of a month only; here everything happens on a day."""
+    result, pack, _ = counted(tmp_path, ROWS.replace(EAST, "East"), Grouping(("area",), ("month", "day")))
+    found = {key[0]: value[1] for key, value in of(tabulated(result, pack), "tertiary").items() if key[1] == CITY}
+
+    assert found["2022-12-31"] == found["2022-12"] == 30
+    assert sorted(key for key in found if len(key) > len("2022-12")) == [
+        "2022-01-31",
+        "2022-04-01",
+        "2022-12-31",
+        "2023-01-01",
+    ]
+
+
 def test_small_numbers_are_kept_back_and_what_they_follow_from(tmp_path: Path) -> None:
     """Three stays of the West: they would follow from those of the city and the East."""
     rows = stays((20, "A", EAST, "2022-01-31"), (9, "B", EAST, "2022-01-31"), (3, "A", WEST, "2022-01-31"))

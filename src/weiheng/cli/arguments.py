@@ -67,6 +67,7 @@ class PeriodKind(StrEnum):
     year = "year"
     quarter = "quarter"
     month = "month"
+    day = "day"
 
 
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="option.lang")]

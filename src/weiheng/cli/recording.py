@@ -71,7 +71,8 @@ def plan(address: str, data: str, groupings: Sequence[Grouping], options: Option
     words = Words(preferred_language(lang))
     pack, engine = _opened(address, data, options)
     for query in planned(engine, pack, Request(with_ages(groupings, pack), options.approximately)):
-        print(f"-- {words('records.scan', table=query.table, measures=', '.join(query.variables))}")
+        cells = ", ".join(query.cells)
+        print(f"-- {words('records.scan', table=query.table, measures=', '.join(query.variables), cells=cells)}")
         print(f"{query.sql};\n")
     return int(Exit.OK)
 
@@ -172,7 +173,8 @@ def _rule(pack: Pack, words: Words) -> str:
     rule = pack.disclosure
     if rule.without is not None:
         return words("records.unprotected", why=rule.without.text(words.language))
-    return words("records.rule", threshold=rule.threshold, rounding=rule.rounding)
+    rounded = words("records.rounded", rounding=rule.rounding) if rule.rounding > 1 else ""
+    return words("records.rule", threshold=rule.threshold, rounded=rounded)
 
 
 def _now() -> str:

@@ -1,7 +1,7 @@
 """Cells of every table that is measured: scanned, or found among those that were counted before."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import groupby, product
 from pathlib import Path
@@ -154,7 +154,8 @@ class Counting:
             variables = tuple(one.name for one in each.measures)
             for grouping in self._groupings:
                 if self._scanned_by(grouping) == each.keys:
-                    frame = rolled(cells, list(each.types), grouping, self.places, state=self.table.kind == "snapshot")
+                    state = self.table.kind == "snapshot"
+                    frame = rolled(cells, list(each.types), grouping, self.places, of=each.keys.unit, state=state)
                     yield grouping, Numbers(self.name, frame, variables, queries)
         for one, grouping, levels in self.persons():
             frame, queries = self._of_persons(one, grouping, levels, progress)
@@ -173,7 +174,8 @@ class Counting:
         own = tuple(
             each for each in DIMENSIONS if each in grouping.dimensions and getattr(self.table, each) is not None
         )
-        return Keys(own, grouping.bands if "age" in own else (0,))
+        is_daily = "day" in grouping.periods and self.table.kind == "events"
+        return Keys(own, grouping.bands if "age" in own else (0,), "day" if is_daily else "month")
 
     def _finest(self) -> list[Keys]:
         """Keys that no others hold.
@@ -187,7 +189,7 @@ class Counting:
         """With the areas of institutions, which make no more cells of them."""
         if not is_of_institutions(self.table) or "institution" not in keys.dimensions:
             return keys
-        return Keys(tuple(each for each in DIMENSIONS if each in (*keys.dimensions, "area")), keys.bands)
+        return replace(keys, dimensions=tuple(each for each in DIMENSIONS if each in (*keys.dimensions, "area")))
 
     def _scanned_by(self, grouping: Grouping) -> Keys:
         return next(each for each in self._finest() if each.hold(self._keys(grouping)))
@@ -196,7 +198,8 @@ class Counting:
         keys = self._keys(grouping)
         others = [each for each in keys.dimensions if each != "area"]
         areas = list(self.places.levels()) if "area" in keys.dimensions else [None]
-        for period, level, chosen in product(grouping.periods, areas, product((True, False), repeat=len(others))):
+        periods = [each for each in grouping.periods if each != "day" or keys.unit == "day"]
+        for period, level, chosen in product(periods, areas, product((True, False), repeat=len(others))):
             some = tuple(each for each, is_in in zip(others, chosen, strict=True) if is_in)
             yield Level(Keys(some, keys.bands), period, level)
 

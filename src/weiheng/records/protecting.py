@@ -140,10 +140,12 @@ def _pairs(rows: pl.DataFrame, parents: Mapping[str, str | None], *, state: bool
 
 
 def _containing(*, state: bool) -> list[pl.Expr]:
-    """The quarter of a month, its year, and the year of a quarter; of a state, only of the last part of each."""
+    """The month of a day, the quarter of a month, and the year; of a state, only of the last part of each."""
     period = pl.col("period")
     year, month = period.str.slice(0, 4), period.str.slice(5, 2).cast(pl.Int64, strict=False)
-    is_month, is_quarter = period.str.contains("-"), period.str.contains("Q")
+    length = period.str.len_chars()
+    is_day, is_month = length == len("2022-07-31"), length == len("2022-07")
+    is_quarter = period.str.contains("Q")
     quarter = pl.concat_str(year, pl.lit("Q"), (month + 2) // 3)
     if state:
         return [
@@ -151,4 +153,6 @@ def _containing(*, state: bool) -> list[pl.Expr]:
             pl.when(is_month & (month == MONTHS_OF_A_YEAR)).then(year),
             pl.when(is_quarter & period.str.ends_with("4")).then(year),
         ]
-    return [pl.when(is_month).then(quarter), pl.when(is_month).then(year), pl.when(is_quarter).then(year)]
+    of_days = [pl.when(is_day).then(period.str.slice(0, len("2022-07"))), pl.when(is_day).then(year)]
+    of_months = [pl.when(is_month).then(quarter), pl.when(is_month).then(year)]
+    return [*of_days, *of_months, pl.when(is_quarter).then(year)]

@@ -10,11 +10,12 @@ from weiheng.definitions.contracts import Codelist
 from weiheng.definitions.model import Area
 
 Dimension = Literal["area", "institution", "sex", "age"]
-Period = Literal["year", "quarter", "month"]
+Period = Literal["year", "quarter", "month", "day"]
 DIMENSIONS: tuple[Dimension, ...] = ("area", "institution", "sex", "age")
 MONTHS_OF_A_YEAR = 12
-PERIODS: Mapping[Period, int] = {"year": 12, "quarter": 3, "month": 1}
-"""Months of each kind of period."""
+DAYS_OF_A_MONTH = 31
+PERIODS: Mapping[Period, int] = {"year": 1, "quarter": 4, "month": 12, "day": MONTHS_OF_A_YEAR * DAYS_OF_A_MONTH}
+"""Periods of each kind in a year, in which every month has a place for 31 days."""
 AT = ("period", "area", "institution", "sex", "age")
 """What tells numbers apart that were rolled up: of institution, sex and age, null is all of them together."""
 UNPLACED = ""
@@ -73,17 +74,18 @@ def _chain(areas: Mapping[str, Area], code: str, whole: str) -> tuple[str, ...]:
 
 
 def rolled(
-    cells: pl.DataFrame, names: Sequence[str], grouping: Grouping, places: Places, *, state: bool
+    cells: pl.DataFrame, names: Sequence[str], grouping: Grouping, places: Places, *, of: Period, state: bool
 ) -> pl.DataFrame:
     """Numbers of every period, area and other group, of cells that can be added up.
 
-    ``cells`` have ``by.period`` (year x 12 + month - 1), ``by.area`` and so on, and the columns ``names``; numbers
-    that describe a ``state`` are those of a period's last month. The result has the columns :data:`AT`; a dimension
+    ``cells`` have ``by.period`` (months ``of`` which they are, or days, counted from the year 0 as in
+    :data:`PERIODS`), ``by.area`` and so on, and the columns ``names``; numbers that describe a ``state`` are those of a
+    period's last month. The result has the columns :data:`AT`; a dimension
     that the cells are not told apart by is null, and so is it in the sums over it.
     """
     own = [name for name in grouping.dimensions if f"by.{name}" in cells.columns]
     lazy = cells.lazy().group_by("by.period", *(f"by.{name}" for name in own)).agg(pl.col(names).sum())
-    every = pl.concat([_of_period(lazy, kind, state=state) for kind in grouping.periods])
+    every = pl.concat([_of_period(lazy, kind, of, state=state) for kind in grouping.periods])
     every = _placed(every, places) if "area" in own else every.with_columns(pl.lit(places.whole).alias("area"))
     for name in own:
         if name != "area":
@@ -99,20 +101,31 @@ def nothing(name: str) -> pl.Expr:
     return pl.lit(None, pl.Int64 if name == "age" else pl.String).alias(name)
 
 
-def _of_period(cells: pl.LazyFrame, kind: Period, *, state: bool) -> pl.LazyFrame:
-    months = PERIODS[kind]
-    if state:
-        cells = cells.filter(pl.col("by.period") % months == months - 1)
-    return cells.with_columns(labelled(pl.col("by.period") // months, kind)).drop("by.period")
+def _of_period(cells: pl.LazyFrame, kind: Period, of: Period, *, state: bool) -> pl.LazyFrame:
+    """Cells by a kind of periods; none of days if they are of months."""
+    parts = PERIODS[of] // PERIODS[kind]
+    if state or not parts:
+        cells = cells.filter(pl.col("by.period") % parts == parts - 1 if parts else False)
+    return cells.with_columns(labelled(pl.col("by.period") // max(parts, 1), kind)).drop("by.period")
 
 
 def labelled(number: pl.Expr, kind: Period) -> pl.Expr:
-    """The name of a period, counted in its own kind from the year 0: 2022, 2022Q3, 2022-07."""
-    each = MONTHS_OF_A_YEAR // PERIODS[kind]
+    """The name of a period, counted in its own kind from the year 0: 2022, 2022Q3, 2022-07, 2022-07-31."""
+    each = PERIODS[kind]
     year = (number // each).cast(pl.String).str.zfill(4)
-    within = (number % each + 1).cast(pl.String)
-    texts = {"year": [year], "quarter": [year, pl.lit("Q"), within], "month": [year, pl.lit("-"), within.str.zfill(2)]}
+    within = number % each + 1
+    month = within if kind == "month" else number % each // DAYS_OF_A_MONTH + 1
+    texts = {
+        "year": [year],
+        "quarter": [year, pl.lit("Q"), within.cast(pl.String)],
+        "month": [year, pl.lit("-"), _digits(month)],
+        "day": [year, pl.lit("-"), _digits(month), pl.lit("-"), _digits(number % DAYS_OF_A_MONTH + 1)],
+    }
     return pl.concat_str(texts[kind]).alias("period")
+
+
+def _digits(number: pl.Expr) -> pl.Expr:
+    return number.cast(pl.String).str.zfill(2)
 
 
 def _placed(cells: pl.LazyFrame, places: Places) -> pl.LazyFrame:

@@ -39,10 +39,11 @@ def run(engine: Engine, pack: Pack, request: Request, progress: Progress) -> Res
 
 @dataclass(frozen=True)
 class Query:
-    """A query that a run makes: of which table, for which variables."""
+    """A query that a run makes: of which table, for which variables, and what its cells are told apart by."""
 
     table: str
     variables: tuple[str, ...]
+    cells: tuple[str, ...]
     sql: str
 
 
@@ -53,6 +54,10 @@ def planned(engine: Engine, pack: Pack, request: Request) -> Iterator[Query]:
         counting = Counting(checks, table, request)
         for scan in counting.scans():
             for part in checks.parts(table):
-                yield Query(table, tuple(each.name for each in scan.measures), counting.query(scan, part))
+                variables = tuple(each.name for each in scan.measures)
+                cells = (scan.keys.unit, *scan.keys.dimensions)
+                yield Query(table, variables, cells, counting.query(scan, part))
         for one, _, levels in counting.persons():
-            yield from (Query(table, (one.name,), counting.query_of(one, level)) for level in levels)
+            for level in levels:
+                cells = (level.period, *level.all_keys.dimensions)
+                yield Query(table, (one.name,), cells, counting.query_of(one, level))

@@ -1,7 +1,7 @@
 """One scan of a table for all its measures, to the finest cells that are asked for."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import prod
 
@@ -10,7 +10,7 @@ from weiheng.definitions.expression_types import Scope
 from weiheng.definitions.expressions import Aggregated, Column, Expression, columns_of, parse_aggregate, parse_condition
 from weiheng.records.checking import Checks, Part
 from weiheng.records.compiling import Compiler
-from weiheng.records.rolling import MONTHS_OF_A_YEAR, PERIODS, Dimension, Period
+from weiheng.records.rolling import DAYS_OF_A_MONTH, MONTHS_OF_A_YEAR, PERIODS, Dimension, Period
 from weiheng.records.sql import Dialect, Rows
 
 PERIOD, KNOWN, UNKNOWN = "by.period", "known.", "unknown."
@@ -46,22 +46,23 @@ def is_of_institutions(table: Table) -> bool:
 
 @dataclass(frozen=True)
 class Keys:
-    """What cells are told apart by, besides the period: dimensions that the table has, and the bands of ages."""
+    """What cells are told apart by: dimensions that the table has, the bands of ages, and months or days."""
 
     dimensions: tuple[Dimension, ...]
     bands: tuple[int, ...] = (0,)
+    unit: Period = "month"
 
     def hold(self, other: "Keys") -> bool:
         """Whether cells told apart by these can be added up to those of others."""
         ages = "age" not in other.dimensions or self.bands == other.bands
-        return {*other.dimensions} <= {*self.dimensions} and ages
+        return {*other.dimensions} <= {*self.dimensions} and ages and PERIODS[other.unit] <= PERIODS[self.unit]
 
     def of_rows(self, table: Table) -> "Keys":
         """What rows are told apart by: by institution, where areas are those of institutions."""
         if "area" not in self.dimensions or not is_of_institutions(table):
             return self
         others = [each for each in self.dimensions if each not in ("area", "institution")]
-        return Keys(("institution", *others), self.bands)
+        return replace(self, dimensions=("institution", *others))
 
     def of(self, table: Table) -> dict[Dimension, tuple[str, ...]]:
         """The path of the column of each dimension."""
@@ -80,11 +81,11 @@ class Keys:
 
 
 def scan(checks: Checks, scope: Scope, measures: Sequence[Counted], keys: Keys, part: Part = None) -> str:
-    """A row for each month and each value of the dimensions, with the columns of each measure.
+    """A row for each month (or day) and each value of the dimensions, with the columns of each measure.
 
-    ``by.period`` is a whole number: year x 12 + month - 1; ``by.area`` and so on are the other keys. All measures have
-    one date. Every column is a number that can be added up, 0 where nothing counts; a sum has two more, of how many
-    rows its number is ``known.`` and ``unknown.``.
+    ``by.period`` is a whole number: year x 12 + month - 1 (of days: this x 31 + day - 1); ``by.area`` and so on are
+    the other keys. All measures have one date. Every column is a number that can be added up, 0 where nothing counts; a
+    sum has two more, of how many rows its number is ``known.`` and ``unknown.``.
     """
     dialect, table = checks.engine.dialect, scope.table
     compiler = Compiler(scope, dialect)
@@ -92,10 +93,11 @@ def scan(checks: Checks, scope: Scope, measures: Sequence[Counted], keys: Keys, 
     wide = _wide(checks, scope, measures, own, checks.rows_of(table.id, part))
     day = dialect.name(DAY)
     groups = own.sql(table, dialect)
-    columns = {PERIOD: f"year({day}) * {MONTHS_OF_A_YEAR} + month({day}) - 1"}
+    columns = {PERIOD: _NUMBERS[keys.unit].format(day=day)}
     columns |= {f"by.{name}": sql for name, sql in groups.items()}
     sums = {name: sql for each in measures for name, sql in _sums(each, compiler).items()}
-    rest = f"GROUP BY {', '.join([f'year({day})', f'month({day})', *groups.values()])}"
+    periods = [day] if keys.unit == "day" else [f"year({day})", f"month({day})"]
+    rest = f"GROUP BY {', '.join([*periods, *groups.values()])}"
     cells = wide.around(_listed(columns | sums, dialect), rest, columns | sums)
     return cells.sql if own == keys else _with_areas(checks, scope, cells, keys, list(sums))
 
@@ -131,7 +133,7 @@ class Level:
     def groups(self) -> int:
         """About how many groups of a few years there are."""
         sizes = {"institution": 1000, "sex": 3, "age": len(self.keys.bands)}
-        found = len(set((self.areas or {"": ""}).values())) * 4 * MONTHS_OF_A_YEAR // PERIODS[self.period]
+        found = len(set((self.areas or {"": ""}).values())) * 4 * PERIODS[self.period]
         return found * prod(sizes.get(name, 1) for name in self.keys.dimensions)
 
 
@@ -150,7 +152,7 @@ def distinct(checks: Checks, scope: Scope, measure: Counted, level: Level, *, ap
     conditions = [f"{sql} IS NOT NULL" for sql in groups.values()]
     day = dialect.name(DAY)
     if table.kind == "snapshot":
-        conditions.append(f"month({day}) % {PERIODS[level.period]} = 0")
+        conditions.append(f"month({day}) % {MONTHS_OF_A_YEAR // PERIODS[level.period]} = 0")
     if level.areas is not None:
         column = area.sql(table, dialect)["area"]
         cases = (f"WHEN {dialect.text(word)} THEN {dialect.text(its)}" for word, its in level.areas.items())
@@ -174,7 +176,8 @@ def distinct(checks: Checks, scope: Scope, measure: Counted, level: Level, *, ap
 _NUMBERS: Mapping[Period, str] = {
     "year": "year({day})",
     "quarter": "year({day}) * 4 + quarter({day}) - 1",
-    "month": "year({day}) * 12 + month({day}) - 1",
+    "month": f"year({{day}}) * {MONTHS_OF_A_YEAR} + month({{day}}) - 1",
+    "day": f"(year({{day}}) * {MONTHS_OF_A_YEAR} + month({{day}}) - 1) * {DAYS_OF_A_MONTH} + day({{day}}) - 1",
 }
 
 
