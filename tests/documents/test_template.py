@@ -84,7 +84,7 @@ def test_what_may_be_entered(pack: Path) -> None:
     number = rules[f"G{row}"]
     assert (number.type, float(number.formula1), float(number.formula2)) == ("decimal", 0, 100)
     assert number.operator is None  # Excel leaves out "between"
-    assert rules[f"H{row}"].formula1 == "'Lists'!$A$1:$A$6"
+    assert rules[f"H{row}"].formula1 == "'Lists'!$A$1:$A$7"
     assert rules[f"I{row}"].formula1 == "'Lists'!$C$1:$C$10"
 
 

@@ -72,7 +72,7 @@ def test_files_written_otherwise_that_say_the_same(tmp_path: Path, content: byte
     pack = ward(tmp_path)
     engine = duck(find_files(placed(tmp_path, {"stays.csv": content}), pack.tables))
 
-    found = engine.rows("SELECT stay, district, cost FROM raw_stays ORDER BY stay", "stays")
+    found = engine.rows(f"SELECT stay, district, cost FROM {engine.view('stays')} ORDER BY stay", "stays")
     assert found == [
         ("1", "东区", "100"),
         ("2", "East", "50"),
