@@ -3,7 +3,7 @@
 import sys
 from itertools import chain
 
-from bench import audits, forecasts, life_tables, reports, robustness, scores
+from bench import audits, forecasts, life_tables, records, reports, robustness, scores
 
 
 def main() -> int:
@@ -11,7 +11,12 @@ def main() -> int:
     print(*forecasts.table(), "", sep="\n")
     print(f"{'case':74} {'ratio':>7} {'limit':>7}")
     for result in chain(
-        scores.results(), robustness.results(), life_tables.results(), audits.results(), reports.results()
+        scores.results(),
+        robustness.results(),
+        life_tables.results(),
+        audits.results(),
+        reports.results(),
+        records.results(),
     ):
         over = result.limit is not None and result.ratio > result.limit
         failed |= over
