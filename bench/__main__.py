@@ -20,8 +20,8 @@ def main() -> int:
     ):
         over = result.limit is not None and result.ratio > result.limit
         failed |= over
-        limit = "" if result.limit is None else f"{result.limit:.1f}"
-        print(f"{result.case:74} {result.ratio:7.2f} {limit:>7}{'  OVER' if over else ''}")
+        limit = "" if result.limit is None else f"{result.limit:g}"
+        print(f"{result.case:74} {result.ratio:7.3f} {limit:>7}{'  OVER' if over else ''}")
     return int(failed)
 
 
