@@ -331,7 +331,9 @@ def _last(value: Value) -> tuple[bool, Value]:
 
 
 def _ends(day: date, period: str) -> bool:
-    """Whether a day is the last of a period."""
+    """Whether a day is the last of a period; of a state nobody asks by day."""
+    if period == "day":
+        return False
     if day.year == 9999 and (day.month, day.day) == (12, 31):
         return True
     tomorrow = day + timedelta(days=1)
@@ -340,5 +342,6 @@ def _ends(day: date, period: str) -> bool:
 
 
 def _label(day: date, period: str) -> str:
-    names = {"year": "", "quarter": f"Q{(day.month + 2) // 3}", "month": f"-{day.month:02}"}
+    month = f"-{day.month:02}"
+    names = {"year": "", "quarter": f"Q{(day.month + 2) // 3}", "month": month, "day": f"{month}-{day.day:02}"}
     return f"{day.year:04}{names[period]}"

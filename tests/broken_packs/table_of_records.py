@@ -106,6 +106,8 @@ CONTRACTS = (
         "to: beds",
         "day",
     ),
+    _contract("K01", "maximum: 500", "codes: kinds", 12, "codes: beds", "ward, hospital, kind"),
+    _contract("K02", "hospital: {type: text", "hospital: {type: integer", 11, "references: hospitals", "—"),
     _contract("K02", "codes: kinds", "codes: kind", 13, "codes: kind", "kinds"),
     _contract("K02", "references: hospitals", "references: clinics", 11, "references: clinics", "hospitals"),
     _contract("K02", "source: yearbook", "source: register", 4, "source: register", "yearbook, plan"),

@@ -129,6 +129,8 @@ def test_types_follow_from_contracts(text: str, found: Type) -> None:
         ("cost / 2", ("foreign", "cost / 2", 1)),
         ("cost > 1 if transferred else 2", ("foreign", "cost > 1 if transferred else 2", 1)),
         ("[cost][0]", ("foreign", "[cost][0]", 1)),
+        ("diagnosis == '\\ud800'", ("foreign", "'\\ud800'", 14)),
+        ("diagnosis in ['I20', '\\udfff']", ("foreign", "'\\udfff'", 22)),
         ("'住院' == f'{cost}'", ("foreign", "f'{cost}'", 9)),
         ("__import__('os')", ("function", "__import__", 1)),
         ("cost.__class__", ("column", "cost.__class__", 1)),
@@ -175,6 +177,9 @@ def test_half_a_sentence_and_a_whole_book_are_not_read(text: str, reason: str) -
         ("count(cost)", "type"),
         ("count(count())", "function"),
         ("persons(cost + 1)", "person"),
+        ("persons(days_to_next)", "person"),
+        ("persons(institution.level)", "person"),
+        ("persons(patient)", "column"),
         ("sum(cost) / count()", "aggregate"),
     ],
 )

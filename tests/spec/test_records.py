@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
 import pytest
 from records_pack import FILES, HOSPITALS, STAYS, tables, ward
+from stored_records import Watched
 
 from weiheng.observations.model import Observation
-from weiheng.records.checking import Checked
+from weiheng.records.checking import Checked, Checks, Violation
 from weiheng.records.counting import Request
 from weiheng.records.duck import duck
 from weiheng.records.files import find_files
 from weiheng.records.observing import Provenance, observations
-from weiheng.records.running import run
+from weiheng.records.running import planned, run
 from weiheng.vocabulary.problem import Refused
 
 CITY, EAST, WEST = "990100", "990101", "990102"
@@ -27,6 +29,7 @@ class Found:
 
 
 def result(folder: Path, rows: str = STAYS, hospitals: str = HOSPITALS, **changes: str) -> Found:
+    folder.mkdir(exist_ok=True)
     pack = ward(folder, **changes)
     engine = duck(find_files(tables(folder, rows, hospitals), pack.tables))
     found = run(engine, pack, Request(), lambda *_: None)
@@ -111,6 +114,75 @@ def test_rows_that_break_the_contract_are_set_aside_and_counted(tmp_path: Path) 
         ("Q09", "hospital", 1, "set_aside", ("7",)),
         ("Q10", "stay", 1, "set_aside", ("5",)),
     }
+
+
+def violations(found: Found) -> tuple[Violation, ...]:
+    return next(each.violations for each in found.checked if each.table == "stays")
+
+
+BY_PERSON = FILES["records/stays.yaml"].replace("key: [stay]", "key: [stay, person]")
+NOBODY = BY_PERSON.replace("person: person\n", "", 1)
+KEYS = {
+    "told apart in the table": (BY_PERSON, "persons()"),
+    "told apart by a measure alone": (NOBODY.partition("following:")[0], "persons(person)"),
+    "followed to the next row": (NOBODY, "count()"),
+}
+
+
+@pytest.mark.parametrize(("contract", "patients"), KEYS.values(), ids=KEYS)
+def test_a_key_that_names_a_person_is_not_shown(tmp_path: Path, contract: str, patients: str) -> None:
+    variables = FILES["variables.yaml"].replace("persons()", patients).replace("count(days_to_next <= 30)", "count()")
+    found = result(tmp_path, STAYS.replace(",7\n", ",-7\n"), stays=contract, variables=variables)
+
+    (violation,) = violations(found)
+    assert (violation.code, violation.column, violation.rows, violation.keys) == ("Q07", "cost", 1, ())
+
+
+def test_a_key_that_refers_to_a_person_is_not_shown(tmp_path: Path) -> None:
+    """As if every hospital were a doctor of its own."""
+    doctors = FILES["records/hospitals.yaml"].replace("key:", "person: hospital\nkey:")
+    stays = FILES["records/stays.yaml"].replace("key: [stay]", "key: [stay, hospital]")
+    pack = ward(tmp_path, hospitals=doctors, stays=stays)
+    data = tables(tmp_path, STAYS.replace(",7\n", ",-7\n"))
+
+    (violation,) = Checks(duck(find_files(data, pack.tables)), pack).of("stays").violations
+    assert (violation.code, violation.rows, violation.keys) == ("Q07", 1, ())
+
+
+def test_nothing_is_in_an_empty_codelist_and_of_what_is_missing_nobody_knows(tmp_path: Path) -> None:
+    """Five stays, of which one has no diagnosis: it is neither in the list nor not in it."""
+    codes = FILES["records/codes.yaml"].replace(", ranges: [I20-I25]", "")
+    outside = FILES["variables.yaml"].replace("value: count()", "value: count(diagnosis not in heart)")
+    inside = FILES["variables.yaml"].replace("value: count()", "value: count(diagnosis in heart)")
+    rows = STAYS.replace("J18", "")
+
+    assert values(result(tmp_path / "outside", rows, codes=codes, variables=outside), "discharges")[CITY, 2022] == "3"
+    assert values(result(tmp_path / "inside", rows, codes=codes, variables=inside), "discharges")[CITY, 2022] == "0"
+
+
+def test_what_is_missing_breaks_no_empty_codelist(tmp_path: Path) -> None:
+    codes = FILES["records/codes.yaml"].replace(", ranges: [A00-Z99]", "")
+    found = result(tmp_path, STAYS.replace("J18", ""), codes=codes)
+
+    (violation,) = violations(found)
+    assert (violation.code, violation.column, violation.rows) == ("Q08", "diagnosis", 4)
+
+
+def test_a_plan_looks_at_no_row_and_tells_no_number_of_a_person(tmp_path: Path) -> None:
+    """Different whole numbers are counted faster by the least and the largest of them, which a run looks up."""
+    contract = FILES["records/stays.yaml"].replace("person: {type: text}", "person: {type: integer}")
+    pack, data = ward(tmp_path, stays=contract), tables(tmp_path)
+    (data / "stays.csv").unlink()
+    persons = pl.Series("person", [440304, 440305, 440304, 440306, 440307])
+    days = pl.col("admitted", "discharged").str.to_date()
+    pl.read_csv(STAYS.encode()).with_columns(persons, days).write_parquet(data / "stays.parquet")
+    own = duck(find_files(data, pack.tables))
+    engine = Watched(own.connection, own.files, own=own)
+
+    written = "\n".join(each.sql for each in planned(engine, pack, Request()))
+    assert (engine.asked, "count(DISTINCT" in written, "44030" in written) == ([], True, False)
+    run(engine, pack, Request(), lambda *_: None)
+    assert any("bitstring_agg" in sql and "440307" in sql for sql in engine.asked)
 
 
 def test_what_may_not_be_broken_stops_the_run(tmp_path: Path) -> None:

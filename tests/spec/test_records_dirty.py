@@ -266,6 +266,23 @@ def test_columns_that_the_contract_does_not_know(tmp_path: Path) -> None:
     assert (problem.code, problem.facts["found"]) == ("Q04", "note")
 
 
+def test_a_file_without_a_header_shows_nothing_of_its_first_row(tmp_path: Path) -> None:
+    """Its cells are no names of columns, so how many there are is all that is said of them."""
+    pack = ward(tmp_path, stays=FILES["records/stays.yaml"].replace("set_aside", "set_aside\nextra: refuse", 1))
+    engine = duck(find_files(placed(tmp_path, {"stays.csv": (row() + row(stay="7")).encode()}), pack.tables))
+    with pytest.raises(Refused) as found:
+        Checks(engine, pack).of("stays")
+
+    english, chinese = (
+        [Words(language)(f"{each.code}.found", **each.facts) for each in found.value.problems]
+        for language in ("en", "zh")
+    )
+    assert [each.code for each in found.value.problems] == ["Q03"] * 8 + ["Q04"]
+    assert english[0] == "stays: admitted; similar, but not in the contract: —; others that are not in it: 8"
+    assert english[-1] == "stays: 8 (not shown, since without a header they would be a row)"
+    assert chinese[-1] == "stays：8列（不列出：若没有表头，这些便是一行数据）"
+
+
 def test_a_header_without_rows_is_a_table_without_rows(tmp_path: Path) -> None:
     assert broken(tmp_path, {"stays.csv": f"{HEADER}\n".encode()}) == {}
 

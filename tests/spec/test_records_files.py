@@ -189,6 +189,14 @@ def test_memory_that_is_no_size(tmp_path: Path, memory: str) -> None:
     assert (problem.code, problem.facts["found"], exit_code) == ("X01", f"--memory {memory}", Exit.USAGE)
 
 
+def test_an_engine_that_does_not_open_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with pytest.raises(duckdb.Error, match="at least 1 thread"):
+        duck({}, threads=0)
+
+    assert [*tmp_path.iterdir()] == []
+
+
 def test_what_is_written_to_disk_is_private_and_goes_with_the_engine(tmp_path: Path) -> None:
     engine = on_files(tables(tmp_path), ward(tmp_path), memory="64MB")
     ((found,),) = engine.rows("SELECT current_setting('temp_directory')", "stays")

@@ -28,7 +28,7 @@ from weiheng.records.duck import duck
 from weiheng.records.engine import Answers
 from weiheng.records.files import find_files
 from weiheng.records.rolling import Grouping
-from weiheng.records.running import run
+from weiheng.records.running import planned, run
 from weiheng.records.store import ABANDONED
 from weiheng.vocabulary.problem import Refused
 
@@ -132,6 +132,36 @@ def test_cells_of_one_grouping_do_not_supersede_those_of_another(adding: Hospita
     adding.count(few)
 
     assert adding.count(few).read == adding.count(*GROUPINGS).read == adding.count(few).read == set()
+
+
+def test_a_grouping_for_some_variables_counts_no_others(hospital: Hospital) -> None:
+    few = Grouping(("institution",), ("month",), only=frozenset({"discharges", "heart_cost"}))
+    found = hospital.count(few, GROUPINGS[1])
+
+    assert [each.variables for each in found.result.numbers[few]] == [("discharges", "heart_cost")]
+    assert [each.variables for each in hospital.count(few, stored=False).result.numbers[few]] == [
+        ("discharges", "heart_cost")
+    ]
+    assert {name for each in found.result.numbers[GROUPINGS[1]] for name in each.variables} == {
+        *hospital.pack.variables
+    }
+
+
+def test_what_is_asked_for_some_variables_says_nothing_of_others(hospital: Hospital) -> None:
+    few = Grouping(("institution",), ("month",), only=frozenset({"discharges"}))
+    engine = duck(find_files(hospital.data, hospital.pack.tables))
+    (first, second) = planned(engine, hospital.pack, Request((few,)))
+
+    assert first.variables == second.variables == ("discharges",)
+    assert "cost" not in first.sql.partition("FROM")[0]
+
+
+def test_cells_for_some_variables_do_not_supersede_those_for_all(hospital: Hospital) -> None:
+    few = Grouping(("institution",), ("month",), only=frozenset({"discharges"}))
+    hospital.count(few)
+    hospital.count(GROUPINGS[1])
+
+    assert hospital.count(few).read == hospital.count(GROUPINGS[1]).read == set()
 
 
 def test_different_persons_are_counted_again_when_any_file_changes(hospital: Hospital) -> None:

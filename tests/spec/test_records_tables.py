@@ -1,24 +1,25 @@
 """Indicators by groups, as tables that may be seen: every number can be counted by hand, or is kept back."""
 
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
+from auditor import holds, keys, worked_out
 from records_pack import FILES, tables, ward
 
 from weiheng.definitions.pack import Pack
-from weiheng.indicators.statistics.disclosure import exposed
 from weiheng.records.counting import Request
 from weiheng.records.duck import duck
 from weiheng.records.engine import Engine
 from weiheng.records.files import find_files
 from weiheng.records.observing import Provenance, observations
-from weiheng.records.protecting import sums_of
 from weiheng.records.publishing import WRITERS, with_provenance
 from weiheng.records.rolling import AT, Grouping
 from weiheng.records.running import Result, run
-from weiheng.records.tabulating import seen, tabulated, with_ages
+from weiheng.records.tabulating import seen, tabulated, with_others
 from weiheng.vocabulary.status import Status
 
 CITY, EAST, WEST = "990100", "990101", "990102"
@@ -50,7 +51,7 @@ def counted(folder: Path, rows: str, *groupings: Grouping, disclosure: str = PRO
     (pack.root / "indicators" / "tertiary.yaml").write_text(TERTIARY, encoding="utf-8")
     pack = ward(folder, disclosure=disclosure, stays=contract)
     engine = duck(find_files(tables(folder, rows), pack.tables))
-    return run(engine, pack, Request(with_ages(groupings, pack)), lambda *_: None), pack, engine
+    return run(engine, pack, Request(with_others(groupings, pack)), lambda *_: None), pack, engine
 
 
 def of(rows: pl.DataFrame, indicator: str) -> dict[tuple[object, ...], tuple[object, ...]]:
@@ -138,24 +139,140 @@ def test_few_that_are_left_of_a_whole_are_kept_back(tmp_path: Path) -> None:
     assert of(tabulated(result, pack), "tertiary")["2022", EAST, None] == (None, None, "suppressed")
 
 
-def test_nothing_that_is_kept_back_can_be_worked_out(tmp_path: Path) -> None:
-    """Every hospital in every month and district, many with one to four stays; an auditor knows all sums."""
-    random = np.random.default_rng(1)
-    places = [("A", "East"), ("A", WEST), ("B", "East"), ("B", WEST)]
-    months = [f"2022-{month:02}-15" for month in range(1, 13)]
-    rows = stays(*((int(random.integers(0, 12)), *place, day) for day in months for place in places))
-    grouping = Grouping(("area", "institution"), ("year", "quarter", "month"))
-    result, pack, _ = counted(tmp_path, rows, grouping)
-    ((numbers, *_), (shown, *_)) = result.numbers[grouping], seen(result, pack)[grouping]
-    counts = numbers.frame["discharges"].cast(pl.Float64).to_numpy()
-    hidden = shown.hidden["discharges"].to_numpy()
-    sums = sums_of(numbers.frame.select(AT), {EAST: CITY, WEST: CITY}, state=False)
+OF_HOSPITALS = """\
+id: hospitals
+names: {zh: 医院, en: Hospitals}
+kind: register
+source: register
+key: [hospital]
+columns:
+  hospital: {type: text}
+  level: {type: text, codes: levels}
+  district: {type: text, codes: places}
+"""
+HOUSES = {"A": ("tertiary", EAST), "B": ("primary", EAST), "C": ("tertiary", WEST), "D": ("primary", WEST)}
+TOGETHER: Mapping[str, tuple[Grouping, ...]] = {
+    "areas and institutions": (Grouping(("area",)), Grouping(("institution",))),
+    "days and quarters": (Grouping(("area",), ("quarter", "day")),),
+    "crossed with months": (Grouping(("area", "institution"), ("year", "month")),),
+    "institutions by month, areas by quarter": (
+        Grouping(("area",), ("quarter",)),
+        Grouping(("institution",), ("month", "year")),
+    ),
+}
 
-    assert hidden[(counts > 0) & (counts < 5)].all()
-    assert not hidden.all()
-    assert not exposed(counts, sums, hidden).any()
-    alone = (counts > 0) & (counts < 5)
-    assert exposed(counts, sums, alone).any(), "without further cells some would follow"
+
+@pytest.mark.parametrize("groupings", TOGETHER.values(), ids=TOGETHER)
+@pytest.mark.parametrize("seed", range(1, 4))
+def test_nothing_that_is_kept_back_can_be_worked_out(
+    tmp_path: Path, groupings: tuple[Grouping, ...], seed: int
+) -> None:
+    """Hospitals with few stays on some days; the auditor knows of which rows every number is the sum.
+
+    Those of tertiary hospitals are a part of all, and what is left are those of primary ones.
+    """
+    random = np.random.default_rng(seed)
+    days = [date(2022, month, 15) for month in (1, 2, 5, 12)]
+    kinds = [{"day": day, "institution": house, "area": HOUSES[house][1]} for day in days for house in HOUSES]
+    drawn = random.choice([0, 0, 0, 1, 3, 30], len(kinds)).tolist()
+    rows = stays(
+        *((n, str(kind["institution"]), "East", str(kind["day"])) for n, kind in zip(drawn, kinds, strict=True))
+    )
+    register = "hospital,level,district\n" + "".join(f"{name},{','.join(its)}\n" for name, its in HOUSES.items())
+    contract = FILES["records/stays.yaml"].replace(
+        "area: district\n", "area: hospital.district\ninstitution: hospital\n"
+    )
+    pack = ward(tmp_path, disclosure=PROTECTED, stays=contract, hospitals=OF_HOSPITALS)
+    engine = duck(find_files(tables(tmp_path, rows, register.replace(EAST, "East")), pack.tables))
+    result = run(engine, pack, Request(with_others(groupings, pack)), lambda *_: None)
+
+    areas = {CITY: None, EAST: CITY, WEST: CITY}
+    published, small = [], []
+    for some in seen(result, pack).values():
+        for shown in (each for each in some if "discharges" in each.numbers.variables):
+            for name, house_counts in (("discharges", True), ("tertiary_discharges", False)):
+                hidden = shown.hidden[name].to_list()
+                for key, is_hidden in zip(keys(shown.numbers.frame), hidden, strict=True):
+                    of = [
+                        float(
+                            holds({"sex": None, "age": None, **kind}, key, areas)
+                            and (house_counts or is_tertiary(kind))
+                        )
+                        for kind in kinds
+                    ]
+                    if not is_hidden:
+                        published.append(np.array(of))
+                    elif 0 < float(np.dot(of, drawn)) < 5:
+                        small.append(np.array(of))
+
+    assert small, "the rows were drawn so that some numbers are small"
+    assert published, "not all is kept back"
+    assert not any(worked_out(published, small))
+
+
+def is_tertiary(kind: Mapping[str, object]) -> bool:
+    return HOUSES[str(kind["institution"])][0] == "tertiary"
+
+
+STANDARDISED = """\
+id: standardised
+names: {zh: 标化率, en: Standardised rate}
+unit: per_mille
+definition: {zh: 按年龄标化, en: Standardised by age}
+by_age: {standard: {0: "1"}, events: tertiary_discharges, population: discharges}
+direction: positive
+frequency: year
+decimals: 1
+source: [register]
+"""
+
+
+def test_estimates_are_kept_back_with_all_their_numbers_and_so_are_years_pooled_with_them(tmp_path: Path) -> None:
+    """In 2021 three events in the West: it is hidden with the East, and so is what was pooled over it until 2023."""
+    contract = FILES["records/stays.yaml"].replace("person: person\n", "person: person\nage: cost\n", 1)
+    pack = ward(tmp_path, disclosure=PROTECTED, stays=contract)
+    (pack.root / "indicators" / "standardised.yaml").write_text(STANDARDISED, encoding="utf-8")
+    pack = ward(tmp_path, disclosure=PROTECTED, stays=contract)
+    some = [
+        (count, house, area, f"{year}-06-30")
+        for year in range(2020, 2025)
+        for house, area, count in (
+            ("A", "East", 30),
+            ("B", "East", 20),
+            ("A", WEST, 3 if year == 2021 else 25),
+            ("B", WEST, 40),
+        )
+    ]
+    engine = duck(find_files(tables(tmp_path, stays(*some)), pack.tables))
+    groupings = (Grouping(("area",)), Grouping(("area",), ("year", "quarter")))
+    result = run(engine, pack, Request(with_others(groupings, pack)), lambda *_: None)
+    rows = tabulated(result, pack).filter(pl.col("indicator") == "standardised")
+    found = {(row["area"], row["period"]): row for row in rows.iter_rows(named=True)}
+
+    assert len(found) == len(rows), "each once"
+    hidden = {key for key, row in found.items() if row["status"] == "suppressed"}
+    assert hidden == {(EAST, "2021"), (WEST, "2021")}
+    for key in hidden:
+        assert {found[key][name] for name in ("numerator", "denominator", "value", "low", "high", "pooled")} == {None}
+    assert found[CITY, "2021"]["value"] == pytest.approx(1000 * 33 / 93)
+    assert found[CITY, "2021"]["numerator"] is None, "counts by age are not shown"
+    assert [found[WEST, str(year)]["pooled"] is None for year in range(2020, 2025)] == [True, True, True, True, False]
+    assert found[CITY, "2022"]["pooled"] is not None
+
+
+def test_a_number_in_two_groupings_is_there_once(tmp_path: Path) -> None:
+    result, pack, engine = counted(
+        tmp_path, ROWS.replace(EAST, "East"), Grouping(("area",)), Grouping(("institution",), ("year", "month"))
+    )
+    rows = with_provenance(tabulated(result, pack), result, pack, engine, "2024-01-01T12:00")
+
+    assert rows.select("indicator", *AT).is_duplicated().sum() == 0
+    assert {len(each.split(", ")) for each in rows["queries"]} == {2}, "both scans have a part in it"
+
+
+def test_bands_of_age_are_those_of_all_groupings() -> None:
+    with pytest.raises(ValueError, match="different bands"):
+        Request((Grouping(("age",), bands=(0, 15)), Grouping(("area", "age"), bands=(0, 1))))
 
 
 def test_counts_are_rounded_and_sums_are_not(tmp_path: Path) -> None:
@@ -202,6 +319,6 @@ def test_tables_say_where_they_come_from(tmp_path: Path, ending: str) -> None:
     (row,) = read.filter(pl.col("indicator") == "tertiary", pl.col("area").cast(pl.String) == CITY).head(1).to_dicts()
 
     assert (row["numerator"], row["denominator"], row["method"], row["few"]) == (40, 60, "wilson", False)
-    assert (row["rows"], row["made"]) == ("stays 67/67", "2024-01-01T12:00")
+    assert (row["rows"], row["made"]) == ("stays: about 100 / 100", "2024-01-01T12:00")
     assert row["engine"].startswith("duckdb")
     assert row["disclosure"] == "disclosure control: threshold 5"

@@ -19,7 +19,7 @@ def groupings(by: Sequence[str] | None, periods: Sequence[PeriodKind] | None, ag
     """
     kinds = tuple(each for each in get_args(Period) if periods is None or each in periods) if periods else ("year",)
     bands = ABRIDGED if ages is None else _bands(ages)
-    found = [tuple(_dimension(each.strip()) for each in some.split(",")) for some in by or ["area"]]
+    found = [tuple(dict.fromkeys(_dimension(each.strip()) for each in some.split(","))) for some in by or ["area"]]
     return list(dict.fromkeys(Grouping(each, kinds, bands if "age" in each else (0,)) for each in found))
 
 

@@ -33,7 +33,7 @@ from weiheng.records.observing import Provenance, observations
 from weiheng.records.publishing import WRITERS, with_provenance
 from weiheng.records.rolling import Grouping
 from weiheng.records.running import Result, planned, run
-from weiheng.records.tabulating import tabulated, with_ages
+from weiheng.records.tabulating import tabulated, with_others
 from weiheng.vocabulary.messages import Words, preferred_language
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused, errors
 from weiheng.vocabulary.status import Status
@@ -70,7 +70,7 @@ def plan(address: str, data: str, groupings: Sequence[Grouping], options: Option
     """The scans that a run would make, as SQL."""
     words = Words(preferred_language(lang))
     pack, engine = _opened(address, data, options)
-    for query in planned(engine, pack, Request(with_ages(groupings, pack), options.approximately)):
+    for query in planned(engine, pack, Request(with_others(groupings, pack), options.approximately)):
         cells = ", ".join(query.cells)
         print(f"-- {words('records.scan', table=query.table, measures=', '.join(query.variables), cells=cells)}")
         print(f"{query.sql};\n")
@@ -160,7 +160,7 @@ def _counted(
         return None
     by = [each for each in groupings if each != Grouping()]
     refuse_unknown(by, [pack.tables[name] for name in measured(pack)])
-    request = Request(with_ages(groupings, pack), options.approximately, options.store)
+    request = Request(with_others(groupings, pack), options.approximately, options.store)
     with _working(words) as progress:
         result = run(engine, pack, request, progress)
     problems = [each for one in result.checked.values() for each in one.problems(engine.files[one.table].place)]

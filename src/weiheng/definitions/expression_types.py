@@ -88,13 +88,15 @@ class Scope:
             raise ExpressionError("constant", self.table.id, expression.at)
 
     def _check_persons(self, aggregate: Aggregated) -> None:
-        """Persons are told apart by a column of the table, its own unless another is named."""
-        if aggregate.of is not None and not (isinstance(aggregate.of, Column) and len(aggregate.of.path) == 1):
+        """Persons are told apart by a column of the table's files, its own unless another is named."""
+        if aggregate.of is None:
+            if self.table.person is None:
+                raise ExpressionError("person", self.table.id, aggregate.at)
+            return
+        self.type_of(aggregate.of)
+        own = isinstance(aggregate.of, Column) and len(aggregate.of.path) == 1
+        if not (own and str(aggregate.of) in self.table.columns):
             raise ExpressionError("person", str(self.table.person or ""), aggregate.at)
-        if aggregate.of is not None:
-            self.type_of(aggregate.of)
-        elif self.table.person is None:
-            raise ExpressionError("person", self.table.id, aggregate.at)
 
     def _of_column(self, column: Column) -> Type:
         found = self.column(column.path)
@@ -112,7 +114,7 @@ class Scope:
         for each in call.arguments:
             wanted = _ARGUMENTS.get(call.name)
             found = self.type_of(each)
-            if wanted is not None and found != wanted and not (wanted is Type.DATE and is_date_text(each)):
+            if wanted is not None and found != wanted and not (wanted is Type.DATE and date_of(each)):
                 raise ExpressionError("type", wanted, each.at)
         return _RESULTS.get(call.name, Type.INTEGER)
 
@@ -142,7 +144,7 @@ class Scope:
     def _check_alike(self, left: Expression, right: Expression) -> None:
         """Only what is of one kind is compared; a text beside a date is a date in ISO form."""
         one, other = self.type_of(left), self.type_of(right)
-        dates = (one is Type.DATE and is_date_text(right)) or (other is Type.DATE and is_date_text(left))
+        dates = (one is Type.DATE and date_of(right)) or (other is Type.DATE and date_of(left))
         if one != other and not dates and not (one in NUMBERS and other in NUMBERS):
             raise ExpressionError("type", one, right.at)
         self._check_code(left, right)
@@ -164,14 +166,15 @@ def holds(codelist: Codelist, code: str) -> bool:
     return code in codelist.codes or code in codelist.means or in_range
 
 
-def is_date_text(expression: Expression) -> bool:
-    """Whether it is a text such as "2022-07-01"."""
+def date_of(expression: Expression) -> date | None:
+    """The date that a text such as "2022-07-01" is; None of anything else."""
     if not (isinstance(expression, Constant) and isinstance(expression.value, str)):
-        return False
+        return None
     try:
-        return date.fromisoformat(expression.value).isoformat() == expression.value
+        found = date.fromisoformat(expression.value)
     except ValueError:
-        return False
+        return None
+    return found if found.isoformat() == expression.value else None
 
 
 def _of_constant(constant: Constant) -> Type:

@@ -179,6 +179,8 @@ _SIGNS: Mapping[type[ast.cmpop], OneOf["==", "!=", "<", "<=", ">", ">="]] = {
 }
 _OPERATORS: Mapping[type[ast.operator], OneOf["+", "-", "*"]] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
 _TRUTHS = {"true": True, "false": False}
+_HALVES = frozenset(map(chr, range(0xD800, 0xE000)))
+"""Halves of characters, such as ``\\ud800``, which alone are no text."""
 
 
 @dataclass(frozen=True)
@@ -253,9 +255,9 @@ class _Reader:
             return Constant(sign * Decimal(ast.get_source_segment(self.text, bare) or ""), self.at(node))
         if isinstance(value, int) and not isinstance(value, bool):
             return Constant(sign * value, self.at(node))
-        if isinstance(value, str) and sign == 1:
+        if isinstance(value, str) and sign == 1 and not any(each in _HALVES for each in value):
             return Constant(value, self.at(node))
-        raise self._refusal(reason, node)
+        raise self._refusal("foreign" if isinstance(value, str) else reason, node)
 
     def _comparisons(self, node: ast.Compare) -> Expression:
         """``0 < age < 5`` is two comparisons, both of which must hold."""

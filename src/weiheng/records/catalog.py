@@ -19,7 +19,10 @@ class Catalog:
     @property
     def files(self) -> dict[str, TableFiles]:
         """The tables; where their files are is the catalog's business."""
-        return {name: TableFiles("catalog", (), origin=Place(f"{_SCHEME}{self.schema}.{name}")) for name in self.tables}
+        names = {each: f"{self.schema}.{each}" for each in self.tables}
+        return {
+            each: TableFiles("catalog", (), origin=Place(f"{_SCHEME}{name}"), name=name) for each, name in names.items()
+        }
 
 
 def catalog(data: str, tables: Iterable[str]) -> Catalog | None:

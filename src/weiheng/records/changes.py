@@ -11,8 +11,8 @@ class Cause(StrEnum):
     """Why a number is another one than before.
 
     ``ENGINE``: another engine or version counted; ``QUESTION``: a contract, measure or codelist changed;
-    ``PROTECTION``: the rule of disclosure; ``ROWS``: the table has another number of rows, or others are set aside;
-    ``VALUES``: none of these, so what stands in the rows is different.
+    ``PROTECTION``: the rule of disclosure; ``ROWS``: the table has another number of rows, or others are set aside, as
+    far as that is told; ``VALUES``: none of these, so what stands in the rows is different, or a few of them are.
     """
 
     ENGINE = "engine"
@@ -48,7 +48,7 @@ def _number(row: Observation | None) -> tuple[str | None, str, str] | None:
 
 def _causes(before: Observation | None, after: Observation | None) -> Iterator[Cause]:
     if before is None or after is None:
-        yield Cause.ROWS
+        yield Cause.ROWS  # of an area or year, or all of a variable
         return
     engine, question, rule = (one != other for one, other in zip(_made(before), _made(after), strict=True))
     rows = _rows(before) != _rows(after)

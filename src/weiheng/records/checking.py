@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from weiheng.definitions.contracts import Answer, Table
 from weiheng.definitions.expression_types import Scope
-from weiheng.definitions.expressions import parse_condition
+from weiheng.definitions.expressions import parse_aggregate, parse_condition
 from weiheng.definitions.pack import Pack
 from weiheng.records.compiling import Compiler
 from weiheng.records.engine import Engine
@@ -71,7 +71,6 @@ class Checks:
     engine: Engine
     pack: Pack
     done: dict[tuple[str, Part], Checked] = field(default_factory=dict)
-    begun: set[tuple[str, Part]] = field(default_factory=set)
 
     def parts(self, name: str) -> tuple[Part, ...]:
         """The parts of a table, each of which is counted by itself: its files, or all of them at once."""
@@ -97,7 +96,6 @@ class Checks:
     def of_part(self, name: str, part: Part) -> Checked:
         """What was found out about a part of a table."""
         if (name, part) not in self.done:
-            self.begun.add((name, part))
             self.done[name, part] = self._checked(self.pack.tables[name], part)
         return self.done[name, part]
 
@@ -114,15 +112,10 @@ class Checks:
         return Rows("\nUNION ALL\n".join(same), frozenset(own))
 
     def rows_of(self, name: str, part: Part) -> Rows:
-        """The rows of a part that are not set aside, one for each key; only what the check found is looked for again.
-
-        Two tables that refer to each other see each other's rows as they are.
-        """
-        table = self.pack.tables[name]
-        if (name, part) in self.begun and (name, part) not in self.done:
-            return self._typed(table, part)
+        """The rows of a part that are not set aside, one for each key; only what was found is looked for again."""
         violations = self.of_part(name, part).violations
-        return self._kept(table, part, {(each.code, each.column) for each in violations if each.answer == "set_aside"})
+        found = {(each.code, each.column) for each in violations if each.answer == "set_aside"}
+        return self._kept(self.pack.tables[name], part, found)
 
     def query(self, table: Table, part: Part) -> str:
         """The query that counts what a part breaks, but for keys that are repeated."""
@@ -190,12 +183,12 @@ class Checks:
     def _is_repeated(self, table: Table, rows: Rows) -> bool:
         """Whether any key occurs twice: a count by key, which is faster than numbering rows."""
         key = self.engine.dialect.names(table.key)
-        known = " AND ".join(f"{self.engine.dialect.name(each)} IS NOT NULL" for each in table.key)
         if len(table.key) == 1:
             different = self.engine.different(key, table.key[0], rows, table.id)
             ((count, other),) = self.engine.rows(rows.around(f"count({key}), {different}").sql, table.id)
             return count != other
-        repeated = rows.around("1 AS again", f"WHERE {known} GROUP BY {key} HAVING count(*) > 1 LIMIT 1")
+        known = " AND ".join(f"{self.engine.dialect.name(each)} IS NOT NULL" for each in table.key)
+        repeated = rows.around("1", f"WHERE {known} GROUP BY {key} HAVING count(*) > 1 LIMIT 1")
         return bool(self.engine.rows(repeated.sql, table.id))
 
     def _numbered(self, table: Table, part: Part, rows: Rows) -> Rows:
@@ -211,7 +204,7 @@ class Checks:
 
     def _keys(self, table: Table, rows: Rows, found: list[Breach]) -> list[tuple[str, ...]]:
         """The first and the last key of the rows that break each rule."""
-        if table.person in table.key or not found:
+        if not found or persons_of(table, self.pack) & {*table.key}:
             return [()] * len(found)
         name, text = self.engine.dialect.name, self.engine.dialect.types["text"]
         key = " || ' ' || ".join(f"coalesce(CAST({name(each)} AS {text}), '?')" for each in table.key)
@@ -219,6 +212,19 @@ class Checks:
         ends = ", ".join(f"min({case}), max({case})" for case in cases)
         ((*keys,),) = self.engine.rows(rows.around(ends).sql, table.id)
         return [tuple(dict.fromkeys(map(str, pair))) for pair in zip(keys[::2], keys[1::2], strict=True)]
+
+
+def persons_of(table: Table, pack: Pack) -> set[str]:
+    """Columns of a table that name persons: whoever tells persons apart in it, and what refers to such a column."""
+    found = {each.person for each in table.following.values()} | ({table.person} if table.person else set())
+    measures = (each.measure for each in pack.variables.values() if each.measure is not None)
+    aggregates = (parse_aggregate(each.value) for each in measures if each.table == table.id)
+    found |= {str(each.of) for each in aggregates if each.kind == "persons" and each.of is not None}
+    for name, column in table.columns.items():
+        other = pack.tables.get(column.references or "")
+        if other is not None and other.key[0] in persons_of(other, pack):
+            found.add(name)
+    return found
 
 
 def set_aside(every: Iterable[Breach]) -> str:

@@ -11,7 +11,7 @@ import polars as pl
 from weiheng.definitions.contracts import ColumnContract, Measure, Table
 from weiheng.definitions.expression_types import Scope, Type
 from weiheng.definitions.pack import Pack
-from weiheng.records.checking import Checked, Checks, Part
+from weiheng.records.checking import Checked, Checks, Part, persons_of
 from weiheng.records.engine import OnPaper
 from weiheng.records.rolling import AT, DIMENSIONS, Grouping, Places, filled, labelled, nothing, rolled
 from weiheng.records.scan import (
@@ -46,18 +46,24 @@ class Request:
     approximately: bool = False
     store: Path | None = field(default=None, repr=False)
 
+    def __post_init__(self) -> None:
+        """``ValueError`` for groups by different bands of age: numbers of one would be those of the other."""
+        if len({each.bands for each in self.groupings if "age" in each.dimensions and each.purpose == "shown"}) > 1:
+            raise ValueError("groups by different bands of age")
+
 
 @dataclass(frozen=True)
 class Scan:
     """One scan of a table for measures of one date: the cells of months that all groupings of them are made of.
 
-    ``types`` are the columns besides the keys.
+    ``types`` are the columns besides the keys. ``only`` are the measures that are wanted, if others have the same date.
     """
 
     table: str
     measures: tuple[Counted, ...]
     keys: Keys
     types: Mapping[str, pl.DataType]
+    only: tuple[str, ...] = ()
 
     def schema(self) -> dict[str, pl.DataType]:
         """All columns."""
@@ -127,17 +133,21 @@ class Counting:
         return Places.of(pack.areas, pack.codelists.get(codes or ""), whole)
 
     def scans(self) -> Iterator[Scan]:
-        """One scan for all measures of a date, and for each set of dimensions that no other one contains."""
+        """One scan for all wanted measures of a date, and for each set of dimensions that no other one contains."""
         measures = sorted((each for each in self._measures() if not _is_of_persons(each)), key=lambda each: each.date)
         for _, some in groupby(measures, key=lambda each: each.date):
             of_date = tuple(some)
-            for keys in self._finest():
-                yield Scan(self.name, of_date, keys, self._types(of_date))
+            for keys, groupings in self._scanned.items():
+                wanted = tuple(one for one in of_date if any(each.wants(one.name) for each in groupings))
+                only = () if wanted == of_date else tuple(each.name for each in wanted)
+                if wanted:
+                    yield Scan(self.name, wanted, keys, self._types(wanted), only)
 
     def persons(self) -> Iterator[tuple[Counted, Grouping, list[Level]]]:
         """Of each measure of different persons and each grouping the levels, each of which is counted by itself."""
         for one, grouping in product(filter(_is_of_persons, self._measures()), self._groupings):
-            yield one, grouping, list(self._levels(grouping))
+            if grouping.wants(one.name):
+                yield one, grouping, list(self._levels(grouping))
 
     def query(self, scan_: Scan, part: Part) -> str:
         """The SQL of a scan."""
@@ -151,12 +161,13 @@ class Counting:
         """The numbers of each grouping."""
         for each in self.scans():
             cells, queries = self._cells(each, progress)
-            variables = tuple(one.name for one in each.measures)
-            for grouping in self._groupings:
-                if self._scanned_by(grouping) == each.keys:
-                    state = self.table.kind == "snapshot"
-                    frame = rolled(cells, list(each.types), grouping, self.places, of=each.keys.unit, state=state)
-                    yield grouping, Numbers(self.name, frame, variables, queries)
+            state = self.table.kind == "snapshot"
+            for grouping in self._scanned[each.keys]:
+                wanted = [one for one in each.measures if grouping.wants(one.name)]
+                if wanted:
+                    names = list(self._types(wanted))
+                    frame = rolled(cells, names, grouping, self.places, of=each.keys.unit, state=state)
+                    yield grouping, Numbers(self.name, frame, tuple(one.name for one in wanted), queries)
         for one, grouping, levels in self.persons():
             frame, queries = self._of_persons(one, grouping, levels, progress)
             yield grouping, Numbers(self.name, frame, (one.name,), queries, self.request.approximately)
@@ -166,8 +177,8 @@ class Counting:
 
     @cached_property
     def _groupings(self) -> list[Grouping]:
-        variables = measured(self.checks.pack)[self.name].keys()
-        return [each for each in self.request.groupings if not each.only or each.only & variables]
+        variables = measured(self.checks.pack)[self.name]
+        return [each for each in self.request.groupings if any(map(each.wants, variables))]
 
     def _keys(self, grouping: Grouping) -> Keys:
         """What of a grouping the table is told apart by."""
@@ -177,22 +188,24 @@ class Counting:
         is_daily = "day" in grouping.periods and self.table.kind == "events"
         return Keys(own, grouping.bands if "age" in own else (0,), "day" if is_daily else "month")
 
-    def _finest(self) -> list[Keys]:
-        """Keys that no others hold.
+    @cached_property
+    def _scanned(self) -> Mapping[Keys, list[Grouping]]:
+        """Keys that no others hold, with the groupings that their cells are added up to.
 
         Two that overlap are two scans: crossed, they have so many cells that one scan takes longer than both.
         """
         every = dict.fromkeys(self._with_area(self._keys(each)) for each in self._groupings)
-        return [one for one in every if not any(other.hold(one) and other != one for other in every)]
+        finest = [one for one in every if not any(other.hold(one) and other != one for other in every)]
+        found: dict[Keys, list[Grouping]] = {each: [] for each in finest}
+        for grouping in self._groupings:
+            found[next(each for each in finest if each.hold(self._keys(grouping)))].append(grouping)
+        return found
 
     def _with_area(self, keys: Keys) -> Keys:
         """With the areas of institutions, which make no more cells of them."""
         if not is_of_institutions(self.table) or "institution" not in keys.dimensions:
             return keys
         return replace(keys, dimensions=tuple(each for each in DIMENSIONS if each in (*keys.dimensions, "area")))
-
-    def _scanned_by(self, grouping: Grouping) -> Keys:
-        return next(each for each in self._finest() if each.hold(self._keys(grouping)))
 
     def _levels(self, grouping: Grouping) -> Iterator[Level]:
         keys = self._keys(grouping)
@@ -216,7 +229,8 @@ class Counting:
         """The cells of all parts, and a digest of the questions."""
         parts, found = self.checks.parts(self.name), list[pl.DataFrame]()
         question = digest(*self._agreed, self._on_paper.query(scan_, parts[0]))
-        slots = [self._slot(question, part, scan_.measures[0].date, repr(scan_.keys)) for part in parts]
+        about = (scan_.measures[0].date, repr(scan_.keys), *scan_.only)
+        slots = [self._slot(question, part, *about) for part in parts]
         for number, (part, slot) in enumerate(zip(parts, slots, strict=True), 1):
             progress(self.name, number, len(parts))
             found.append(self._kept(slot, part, partial(self._answer, scan_, partial(self.query, scan_, part))))
@@ -237,7 +251,7 @@ class Counting:
 
     def _counted(self, one: Counted, levels: list[Level], progress: Progress) -> pl.DataFrame:
         """Different persons at all levels."""
-        found = list[pl.DataFrame]()
+        found = [pl.DataFrame(schema={**dict.fromkeys(AT, pl.String()), "age": pl.Int64(), one.name: WHOLE})]
         for number, level in enumerate(levels, 1):
             progress(self.name, number, len(levels))
             cells = Scan(self.name, (one,), level.all_keys, {one.name: WHOLE})
@@ -289,7 +303,8 @@ class Counting:
         """What decides on the rows: the engine, contracts, and what is checked in the tables."""
         paper, tables = self._on_paper.checks, [self.checks.pack.tables[name] for name in sorted(self._involved())]
         checks = (paper.query(each, paper.parts(each.id)[0]) for each in tables)
-        return (self.checks.engine.version, *(each.model_dump_json() for each in tables), *checks)
+        named = (repr(sorted(persons_of(each, self.checks.pack))) for each in tables)  # whose keys are not kept
+        return (self.checks.engine.version, *(each.model_dump_json() for each in tables), *checks, *named)
 
     def _slot(self, question: str, part: Part, *about: str) -> Slot | None:
         """Where the answer to a question is kept; ``about`` tells apart questions of which one supersedes no other.

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from weiheng.records.files import TableFiles
 from weiheng.records.memory import size
 from weiheng.records.reading import listed, read_csv, read_parquet
 from weiheng.records.sources import Given, copied
-from weiheng.records.sql import DUCKDB, Dialect, Kind, Rows
+from weiheng.records.sql import DUCKDB, ZONE, Dialect, Kind, Rows
 from weiheng.records.unreadable import unreadable
 from weiheng.vocabulary.problem import Exit, Problem, Refused
 
@@ -121,17 +121,12 @@ class Duck:
             raise Refused([unreadable(table, self.files[table].paths, error)], Exit.FILES) from error
 
 
-def duck(
-    given: Given,
-    memory: str | None = None,
-    threads: int | None = None,
-    zone: str = "Asia/Shanghai",
-) -> Duck:
+def duck(given: Given, memory: str | None = None, threads: int | None = None) -> Duck:
     """An engine on files, or on copies of what it cannot read itself.
 
-    ``memory`` such as ``4GB`` is what it may use before it writes to disk. Instants become dates in the time zone
-    ``zone``, wherever the machine stands. ``Refused`` (X01) for a memory that is no size or less than 64 MB, or for
-    what cannot be copied. What is written to disk is gone when nobody holds the engine any more.
+    ``memory`` such as ``4GB`` is what it may use before it writes to disk. ``Refused`` (X01) for a memory that is no
+    size or less than 64 MB, or for what cannot be copied. What is written to disk is gone when nobody holds the engine
+    any more.
     """
     config: dict[str, str | bool | int] = {"autoinstall_known_extensions": False, "preserve_insertion_order": False}
     if memory is not None:
@@ -139,22 +134,14 @@ def duck(
     if threads is not None:
         config["threads"] = threads
     own = tempfile.mkdtemp(prefix="weiheng-")
-    connection = duckdb.connect(config={**config, "temp_directory": own})
-    connection.execute("SET enable_progress_bar = false")  # it would be written among the results
-    connection.execute("SET TimeZone = ?", [zone])
-    try:
-        files = copied(given, Path(own), zone, connection)
-    except BaseException:
-        _close(connection, own)
-        raise
-    engine = Duck(connection, files)
-    weakref.finalize(engine, _close, connection, own)
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, own, ignore_errors=True)
+        connection = stack.enter_context(duckdb.connect(config={**config, "temp_directory": own}))
+        connection.execute("SET enable_progress_bar = false")  # it would be written among the results
+        connection.execute("SET TimeZone = ?", [ZONE])
+        engine = Duck(connection, copied(given, Path(own), connection))
+        weakref.finalize(engine, stack.pop_all().close)
     return engine
-
-
-def _close(connection: duckdb.DuckDBPyConnection, folder: str) -> None:
-    connection.close()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _kind(its: str) -> Kind:

@@ -51,8 +51,20 @@ AGREED: Mapping[ColumnType, Kind] = {
 }
 
 
+class _Silent:
+    """An engine that answers nothing."""
+
+    def rows(self, sql: str, table: str) -> Answers:
+        """Nothing is answered."""
+        raise NotImplementedError
+
+    def different(self, value: str, column: str, rows: Rows, table: str, groups: int = 1) -> str:  # noqa: ARG002
+        """How many different values there are, in the plainest way."""
+        return f"count(DISTINCT {value})"
+
+
 @dataclass(frozen=True)
-class OnPaper:
+class OnPaper(_Silent):
     """An engine that writes queries on tables as their contracts say, and answers none: no file is opened."""
 
     dialect: Dialect
@@ -70,10 +82,32 @@ class OnPaper:
         columns = self.tables[table].columns.items()
         return {each.file or name: Kind.TEXT if is_text else AGREED[each.type] for name, each in columns}
 
-    def rows(self, sql: str, table: str) -> Answers:
-        """Nothing is answered."""
-        raise NotImplementedError
 
-    def different(self, value: str, column: str, rows: Rows, table: str, groups: int = 1) -> str:  # noqa: ARG002
-        """How many different values there are, in the plainest way."""
-        return f"count(DISTINCT {value})"
+@dataclass(frozen=True)
+class Unasked(_Silent):
+    """An engine that writes queries on tables as their files are, and answers none: nobody looks at a row."""
+
+    engine: Engine
+
+    @property
+    def dialect(self) -> Dialect:
+        """How it writes SQL."""
+        return self.engine.dialect
+
+    @property
+    def files(self) -> Mapping[str, TableFiles]:
+        """The files of each table."""
+        return self.engine.files
+
+    @property
+    def version(self) -> str:
+        """Name and version of the engine that would answer."""
+        return self.engine.version
+
+    def view(self, table: str, part: str | None = None) -> str:
+        """The name of a table's rows as they are in all its files, or in one of them."""
+        return self.engine.view(table, part)
+
+    def schema(self, table: str, part: str | None = None) -> Mapping[str, Kind]:
+        """Columns as they are in the files."""
+        return self.engine.schema(table, part)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from weiheng.definitions.contracts import Table
-from weiheng.records.catalog import catalog
+from weiheng.records.catalog import Catalog, catalog
 from weiheng.records.duck import duck
 from weiheng.records.engine import Engine
-from weiheng.records.sources import find_tables
+from weiheng.records.sources import Given, find_tables
 from weiheng.vocabulary.messages import Term
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
 
@@ -34,20 +34,20 @@ def opened(data: str, tables: Mapping[str, Table], means: Means) -> Engine:
     lake = catalog(data, tables)
     if means.engine == "spark":
         _refuse(means.threads is not None and means.master is not None, f"--threads {means.threads}", "--master")
-        return _spark(data, tables, means)
+        return _spark(lake or find_tables(data, tables), means)
     _refuse(means.master is not None, "--master", "--engine duckdb")
     _refuse(lake is not None, data, "--engine duckdb")
     return duck(find_tables(data, tables), means.memory, means.threads)
 
 
-def _spark(data: str, tables: Mapping[str, Table], means: Means) -> Engine:
+def _spark(given: Given | Catalog, means: Means) -> Engine:
     master = means.master or (HERE if means.threads is None else f"local[{means.threads}]")
     try:
         from weiheng.records.spark import spark  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as error:
         facts = {"found": master, "why": Term("spark_package")}
         raise Refused([Problem("Q16", Place(master), facts)], Exit.FILES) from error
-    return spark(catalog(data, tables) or find_tables(data, tables), master, means.memory)
+    return spark(given, master, means.memory)
 
 
 def _refuse(together: bool, one: str, other: str) -> None:

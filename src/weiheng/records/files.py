@@ -36,7 +36,7 @@ class TableFiles:
     """The files of a table, in order of their names, all of one kind. ``columns`` are those of CSV files.
 
     ``copies`` are what an engine reads in place of files that it cannot; ``origin`` is where they come from if that is
-    no file. A table of a catalog has an origin only.
+    no file. A table of a catalog has an origin and its whole ``name`` there only.
     """
 
     kind: str
@@ -45,6 +45,7 @@ class TableFiles:
     delimiter: str = ","
     copies: tuple[Path, ...] = ()
     origin: Place | None = None
+    name: str = ""
 
     @property
     def place(self) -> Place:

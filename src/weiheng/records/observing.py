@@ -10,14 +10,17 @@ from weiheng.definitions.pack import Pack
 from weiheng.observations.model import Observation
 from weiheng.records.counting import Numbers
 from weiheng.records.engine import Engine
-from weiheng.records.protecting import Protected
+from weiheng.records.protecting import Protected, rows_of
 from weiheng.records.rolling import Grouping
 from weiheng.records.running import Result
 from weiheng.records.scan import KNOWN, UNKNOWN
-from weiheng.records.tabulating import STATUS, by_bands, estimated, seen
+from weiheng.records.tabulating import STATUS, by_bands, estimated, seen, variables
 from weiheng.vocabulary.figure import Figure
 from weiheng.vocabulary.status import Status
 from weiheng.vocabulary.unit import UNITS
+
+DIGITS = 12
+"""Of sums of decimals: the last ones of a double depend on the order in which rows are added up."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +36,9 @@ def observations(result: Result, pack: Pack, provenance: Provenance) -> list[Obs
 
     They are those that may be seen: hidden numbers are there as suppressed, without a value.
     """
-    some = seen(result, pack)[Grouping()]
-    found = [row for each in some for row in _counted(each, result, pack, provenance)]
-    return sorted([*found, *_estimated(some, result, pack, provenance)], key=lambda row: row.key)
+    groups = seen(result, pack)
+    found = [row for each in groups[Grouping()] for row in _counted(each, result, pack, provenance)]
+    return sorted([*found, *_estimated(groups, result, pack, provenance)], key=lambda row: row.key)
 
 
 def _counted(shown: Protected, result: Result, pack: Pack, provenance: Provenance) -> Iterator[Observation]:
@@ -57,7 +60,7 @@ def _counted(shown: Protected, result: Result, pack: Pack, provenance: Provenanc
                 unit=variable.unit,
                 status=status,
                 source=table.source,
-                place=f"{numbers.table}: {checked.rows - checked.aside} / {checked.rows}{lacking}",
+                place=f"{rows_of(checked, pack)}{lacking}",
                 vintage=provenance.vintage,
                 note=f"{provenance.engine.version}, {numbers.queries}{rule}",
             )
@@ -72,21 +75,28 @@ def _status(row: Mapping[str, object], name: str, numbers: Numbers, *, is_hidden
 
 
 def in_unit(value: int | float, variable: Variable) -> Figure:
-    """A number that was counted, in the variable's unit: exact, since units are powers of ten of each other."""
-    exact = Fraction(Decimal(repr(value)) if isinstance(value, float) else Decimal(value)) / UNITS[variable.unit].scale
+    """A number that was counted, in the variable's unit: exact, since units are powers of ten of each other.
+
+    A sum of decimals has so many digits as do not depend on the order of the rows.
+    """
+    number = f"{value:.{DIGITS}g}" if isinstance(value, float) else value
+    exact = Fraction(Decimal(number)) / UNITS[variable.unit].scale
     return Figure.parse(f"{Decimal(exact.numerator) / Decimal(exact.denominator):f}")
 
 
-def _estimated(some: Sequence[Protected], result: Result, pack: Pack, provenance: Provenance) -> Iterator[Observation]:
+def _estimated(
+    groups: Mapping[Grouping, Sequence[Protected]], result: Result, pack: Pack, provenance: Provenance
+) -> Iterator[Observation]:
     """What is estimated by age, with its interval in the place of its rows."""
     grouping = by_bands(Grouping(), pack)
-    queries = " ".join(sorted({each.queries for each in result.numbers.get(grouping, ())})) if grouping else ""
-    for row in estimated(result, Grouping(), some, pack).iter_rows(named=True):
+    of = {name: each for each in result.numbers.get(grouping, ()) for name in each.variables} if grouping else {}
+    for row in estimated(result, groups, pack).iter_rows(named=True):
         indicator, status = pack.indicators[row["indicator"]], Status(row[STATUS])
-        assert indicator.by_age is not None  # noqa: S101 - only such are estimated
-        tables = {pack.variables[name].measure for name in indicator.by_age.counts().values()}
-        names = sorted(each.table for each in tables if each is not None)
+        parts = [of[name] for name in variables(indicator.id, pack) if name in of]
+        tables = sorted({each.table for each in parts})
         low, high = (f"{row[end]:.6g}" if row[end] is not None else "?" for end in ("low", "high"))
+        interval = f", {low}–{high} ({row['method']})" if status.has_value else ""
+        queries = " ".join(sorted({each.queries for each in parts}))
         yield Observation(
             indicator=indicator.id,
             area=row["area"],
@@ -94,8 +104,8 @@ def _estimated(some: Sequence[Protected], result: Result, pack: Pack, provenance
             value=Figure.parse(f"{Decimal(repr(row['value'])):f}") if status.has_value else None,
             unit=indicator.unit,
             status=status,
-            source=pack.tables[names[0]].source,
-            place=", ".join(names) + (f": {low}–{high} ({row['method']})" if status.has_value else ""),
+            source=pack.tables[tables[0]].source,
+            place=" and ".join(rows_of(result.checked[name], pack) for name in tables) + interval,
             vintage=provenance.vintage,
             note=f"{provenance.engine.version}, {queries}, {pack.disclosure}",
         )

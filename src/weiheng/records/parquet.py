@@ -18,15 +18,15 @@ def refuse_differences(table: Table, paths: tuple[Path, ...]) -> None:
     if len(paths) == 1:
         return
     wanted = {column.file or name for name, column in table.columns.items()}
-    connection = duckdb.connect()
-    first = _types(connection, paths[0], wanted)
-    for path in paths[1:]:
-        types = _types(connection, path, wanted)
-        if types.keys() != first.keys():
-            raise NoTableError("headers", path)
-        if any(_differ(kind, first[name]) for name, kind in types.items()):
-            raise NoTableError("types", path)
-        first |= {name: kind for name, kind in types.items() if first[name] == "NULL"}
+    with duckdb.connect() as connection:
+        first = _types(connection, paths[0], wanted)
+        for path in paths[1:]:
+            types = _types(connection, path, wanted)
+            if types.keys() != first.keys():
+                raise NoTableError("headers", path)
+            if any(_differ(kind, first[name]) for name, kind in types.items()):
+                raise NoTableError("types", path)
+            first |= {name: kind for name, kind in types.items() if first[name] == "NULL"}
 
 
 def _types(connection: duckdb.DuckDBPyConnection, path: Path, wanted: set[str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from weiheng.definitions.contracts import ColumnContract, Table
 from weiheng.records.address import Address
 from weiheng.records.files import TableFiles
 from weiheng.records.reading import quoted, read_csv
+from weiheng.records.sql import ZONE
 from weiheng.records.unreadable import unreadable
 from weiheng.vocabulary.messages import Term
 from weiheng.vocabulary.problem import Exit, Place, Problem, Refused
@@ -57,14 +58,14 @@ class Database:
     address: Address
     tables: Mapping[str, Table]
 
-    def copied(self, folder: Path, zone: str, duck: duckdb.DuckDBPyConnection) -> dict[str, TableFiles]:
-        """All tables as Parquet files in a folder, as they are at one moment; instants are days in a time zone.
+    def copied(self, folder: Path, duck: duckdb.DuckDBPyConnection) -> dict[str, TableFiles]:
+        """All tables as Parquet files in a folder, as they are at one moment; instants are days in :data:`ZONE`.
 
         Only the columns of the contract, unless that asks for others to be reported. An empty text is nothing, as
         NULL is. ``Refused`` with Q01 for tables that are not there, Q15 if the database cannot be read.
         """
         with _answering(self.address), closing(_connected(self.address)) as session:
-            _begin(session, zone)
+            _begin(session)
             columns = {name: _columns(session, self.address.schema, name) for name in self.tables}
             if missing := [name for name, its in columns.items() if not its]:
                 raise Refused([self._missing(name) for name in missing], Exit.FILES)
@@ -178,7 +179,7 @@ def _line(address: Address) -> socket.socket:
     return line
 
 
-def _begin(session: _Session, zone: str) -> None:
+def _begin(session: _Session) -> None:
     """One moment for all tables, nothing written, nothing left out in silence, and texts as they are expected."""
     session.run("START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
     settings = {
@@ -186,7 +187,7 @@ def _begin(session: _Session, zone: str) -> None:
         "search_path": "pg_catalog",
         "client_encoding": "UTF8",
         "datestyle": "ISO, YMD",
-        "timezone": zone,
+        "timezone": ZONE,
     }
     for name, value in settings.items():
         session.run(f"SET LOCAL {name} = {quoted(value)}")

@@ -1,22 +1,25 @@
 """Numbers protected before they leave: small ones are hidden, and those that they could be derived from."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from weiheng.definitions.disclosure import Disclosure
-from weiheng.definitions.expressions import parse_aggregate
-from weiheng.definitions.model import Ratio
+from weiheng.definitions.expressions import Both, Expression, parse_aggregate
 from weiheng.definitions.pack import Pack
 from weiheng.indicators.statistics.disclosure import Sums, rounded, suppressed
+from weiheng.records.checking import Checked
 from weiheng.records.counting import Numbers
 from weiheng.records.rolling import AT, MONTHS_OF_A_YEAR, Grouping, nothing
-from weiheng.records.scan import KNOWN
+from weiheng.records.scan import KNOWN, Counted, counted
 
 ROW = "row"
+MOST_PARTS = 10
+"""Parts of a whole of which all combinations are tried, about a thousand."""
 _TOGETHER = ("institution", "sex", "age")
 """Dimensions of which null is the sum of the others."""
 
@@ -32,9 +35,10 @@ class Protected:
 def protected(found: Mapping[Grouping, Sequence[Numbers]], pack: Pack) -> Mapping[Grouping, tuple[Protected, ...]]:
     """Numbers of all groupings with small ones hidden, by the pack's rule; all of a table that is not ``sensitive``.
 
-    Behind a count stand its rows or persons, behind a sum the rows of which the number is known. A share whose whole is
-    counted in the same table says how many are left, so few of these are hidden too. Every sum over areas, periods,
-    institutions, sexes and ages is looked at, and all groupings together: the total of one is in another.
+    Behind a count stand its rows or persons, behind a sum the rows of which the number is known. What is counted of a
+    part of the rows leaves a rest of the whole, and so few of these are hidden too. Sums over areas, periods,
+    institutions, sexes and ages, and of parts and rest, are looked at together, in all groupings at once: the total of
+    one is in another.
     """
     names = dict.fromkeys((each.table, each.variables) for some in found.values() for each in some)
     every = {name: _together([one for some in found.values() for one in some if _name(one) == name]) for name in names}
@@ -64,21 +68,66 @@ def _part(numbers: Numbers, hidden: pl.DataFrame, pack: Pack) -> Protected:
 
 def _hidden_of(numbers: Numbers, pack: Pack) -> pl.DataFrame:
     """Keys, and of each variable whether it is hidden."""
-    rule, table, frame = pack.disclosure, pack.tables[numbers.table], numbers.frame
-    hidden = {name: np.zeros(len(frame), dtype=np.bool_) for name in numbers.variables}
-    if _is_guarded(numbers.table, pack):
+    table, frame = pack.tables[numbers.table], numbers.frame
+    hidden = np.zeros((len(numbers.variables), len(frame)), dtype=np.bool_)
+    if is_guarded(numbers.table, pack):
         parents = {code: area.parent for code, area in pack.areas.items()}
         sums = sums_of(frame.select(AT), parents, state=table.kind == "snapshot")
-        behind = {name: _behind(numbers, name) for name in numbers.variables}
-        for name, counts in behind.items():
-            hidden[name] |= _small(counts, sums, rule)
-        for part, whole in _shares(numbers, pack):
-            if (behind[part] <= behind[whole]).all():
-                hidden[part] |= _small(behind[whole] - behind[part], sums, rule)
-    return pl.concat([frame.select(AT), pl.DataFrame(hidden)], how="horizontal")
+        counts, whole = _with_rests(np.stack([_behind(numbers, name) for name in numbers.variables]), numbers, pack)
+        found = hidden_cells(counts.ravel(), _of_all(sums, counts.shape, whole), pack.disclosure.threshold)
+        hidden = found.reshape(counts.shape)[: len(numbers.variables)]
+    truths = pl.DataFrame(dict(zip(numbers.variables, hidden, strict=True)))
+    return pl.concat([frame.select(AT), truths], how="horizontal")
 
 
-def _is_guarded(table: str, pack: Pack) -> bool:
+def hidden_cells(counts: NDArray[np.float64], sums: Sums, threshold: int) -> NDArray[np.bool_]:
+    """Which cells to hide, small ones and others for their sake.
+
+    Rows that are of no district, or of nobody knows which sex, are taken for known to everybody. Where a small number
+    is nothing but such a remainder, it cannot be protected from who knows that much; then sums that leave a remainder
+    have at least two hidden cells or none.
+    """
+    try:
+        primary, secondary = suppressed(counts, sums, threshold)
+        return primary | secondary
+    except ValueError:
+        cells, ends = sums.lines()
+        sizes = np.diff(ends)
+        parts = np.add.reduceat(counts[cells], ends[:-1]) - counts[sums.total]
+        open_ones = np.flatnonzero(parts != counts[sums.total])
+        closed = np.setdiff1d(np.arange(sizes.size), open_ones)
+        whole = Sums.of(
+            (int(sums.total[each]), sums.parts[sums.starts[each] : sums.starts[each + 1]].tolist()) for each in closed
+        )
+        primary, secondary = suppressed(counts, whole, threshold)
+        return _in_pairs(counts, primary | secondary, sums, open_ones)
+
+
+def _in_pairs(
+    counts: NDArray[np.float64], hidden: NDArray[np.bool_], sums: Sums, some: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """With another cell hidden in each of some sums that have a single one, the smallest that is not zero."""
+    hidden, is_changed = hidden.copy(), True
+    while is_changed:
+        is_changed = False
+        for each in some:
+            line = np.append(sums.parts[sums.starts[each] : sums.starts[each + 1]], sums.total[each])
+            if hidden[line].sum() == 1:
+                others = line[~hidden[line]]
+                hidden[others[np.argmin(np.where(counts[others] > 0, counts[others], np.inf))]] = is_changed = True
+    return hidden
+
+
+def rows_of(checked: Checked, pack: Pack) -> str:
+    """How many rows of a table were used, of how many: about, where the exact number is the total of hidden ones."""
+    used, every = checked.rows - checked.aside, checked.rows
+    if is_guarded(checked.table, pack):
+        return f"{checked.table}: about {round(used, -2)} / {round(every, -2)}"
+    return f"{checked.table}: {used} / {every}"
+
+
+def is_guarded(table: str, pack: Pack) -> bool:
+    """Whether numbers of a table are protected."""
     return pack.disclosure.without is None and pack.tables[table].sensitive
 
 
@@ -87,25 +136,96 @@ def _behind(numbers: Numbers, name: str) -> NDArray[np.float64]:
     return numbers.frame[known].cast(pl.Float64).to_numpy()
 
 
-def _small(counts: NDArray[np.float64], sums: Sums, rule: Disclosure) -> NDArray[np.bool_]:
-    primary, secondary = suppressed(counts, sums, rule.threshold)
-    return primary | secondary
+def _with_rests(
+    counts: NDArray[np.float64], numbers: Numbers, pack: Pack
+) -> tuple[NDArray[np.float64], list[tuple[int, tuple[int, ...]]]]:
+    """Counts (variables and rests, cells), and which are the parts of which: what is left of a whole has a row too.
+
+    A rest has one only if it is small somewhere, since nobody publishes it. Parts that make a whole without a rest, as
+    levels of care do, are found by their numbers.
+    """
+    found, parts = list(counts), list[tuple[int, tuple[int, ...]]]()
+    of: dict[int, list[int]] = {}
+    for part, whole in wholes([_measure(name, numbers, pack) for name in numbers.variables]):
+        of.setdefault(whole, []).append(part)
+        rest = counts[whole] - counts[part]
+        if ((rest > 0) & (rest < pack.disclosure.threshold)).any():
+            parts.append((whole, (part, len(found))))
+            found.append(rest)
+    for whole, some in of.items():
+        parts += [(whole, each) for each in _partitions(counts[whole], counts, some)]
+    return np.stack(found), parts
 
 
-def _shares(numbers: Numbers, pack: Pack) -> Iterator[tuple[str, str]]:
-    """Numerators and denominators that are counted in the same rows."""
-    for indicator in pack.indicators.values():
-        if isinstance(indicator.formula, Ratio):
-            pair = indicator.formula.numerator, indicator.formula.denominator
-            if {*pair} <= {*numbers.variables}:
-                yield pair
+def _partitions(
+    whole: NDArray[np.float64], counts: NDArray[np.float64], some: Sequence[int]
+) -> Iterator[tuple[int, ...]]:
+    """Parts that make the whole in every cell, of at most so many as can be tried."""
+    for size in range(1, min(len(some), MOST_PARTS) + 1):
+        for each in combinations(some[:MOST_PARTS], size):
+            if np.array_equal(counts[list(each)].sum(axis=0), whole):
+                yield each
+
+
+def _measure(name: str, numbers: Numbers, pack: Pack) -> Counted:
+    measure = pack.variables[name].measure
+    assert measure is not None  # noqa: S101 - numbers are of measures
+    return counted(name, measure, pack.tables[numbers.table])
+
+
+def wholes(measures: Sequence[Counted]) -> Iterator[tuple[int, int]]:
+    """Places of measures of which one counts a part of the rows of the other: it has all its conditions, and more.
+
+    Of two with the same conditions the later is a part of the earlier.
+    """
+    conditions = [frozenset(_conditions(each)) for each in measures]
+    for part, own in enumerate(conditions):
+        for whole, others in enumerate(conditions):
+            if others < own or (others == own and whole < part):
+                yield part, whole
+
+
+def _conditions(measure: Counted) -> Iterator[str]:
+    """What a row must meet to count: the condition's parts, and that the number is known which is added up."""
+    if measure.where is not None:
+        yield from _parts_of(measure.where)
+    if measure.aggregate.of is not None:
+        is_sum = measure.aggregate.kind == "sum"
+        yield from [f"known {written(measure.aggregate.of)}"] if is_sum else _parts_of(measure.aggregate.of)
+
+
+def _parts_of(condition: Expression) -> Iterator[str]:
+    if isinstance(condition, Both) and condition.word == "and":
+        for each in condition.parts:
+            yield from _parts_of(each)
+    else:
+        yield written(condition)
+
+
+def written(expression: Expression) -> str:
+    """An expression without the places where its parts stand."""
+    return re.sub(r"at=\d+", "", repr(expression))
+
+
+def _of_all(sums: Sums, shape: tuple[int, ...], parts: Sequence[tuple[int, tuple[int, ...]]]) -> Sums:
+    """The sums of each variable's cells, and in each cell those of parts that make a whole."""
+    variables, cells = shape
+    shifts = np.arange(variables) * cells
+    lengths = np.tile(np.diff(sums.starts), variables)
+    total, part = (np.add.outer(shifts, each).ravel() for each in (sums.total, sums.parts))
+    every = np.arange(cells)
+    for whole, some in parts:
+        total = np.concatenate([total, whole * cells + every])
+        part = np.concatenate([part, np.add.outer(every, np.array(some) * cells).ravel()])
+        lengths = np.concatenate([lengths, np.full(cells, len(some))])
+    return Sums(total.astype(np.intp), part.astype(np.intp), np.concatenate([[0], np.cumsum(lengths)]).astype(np.intp))
 
 
 def _rounded(values: pl.Series, name: str, pack: Pack) -> pl.Series:
     """Counts as multiples; sums of money or days, and what needs no protection, as they are."""
     measure = pack.variables[name].measure
     is_sum = measure is not None and parse_aggregate(measure.value).kind == "sum"
-    is_open = measure is not None and not _is_guarded(measure.table, pack)
+    is_open = measure is not None and not is_guarded(measure.table, pack)
     if is_sum or is_open or pack.disclosure.rounding == 1:
         return values
     return pl.Series(name, rounded(values.cast(pl.Float64).to_numpy(), pack.disclosure.rounding)).cast(values.dtype)
@@ -153,6 +273,7 @@ def _containing(*, state: bool) -> list[pl.Expr]:
             pl.when(is_month & (month == MONTHS_OF_A_YEAR)).then(year),
             pl.when(is_quarter & period.str.ends_with("4")).then(year),
         ]
-    of_days = [pl.when(is_day).then(period.str.slice(0, len("2022-07"))), pl.when(is_day).then(year)]
+    month_of_day = period.str.slice(0, len("2022-07"))
+    of_days = [pl.when(is_day).then(each) for each in (month_of_day, quarter, year)]
     of_months = [pl.when(is_month).then(quarter), pl.when(is_month).then(year)]
     return [*of_days, *of_months, pl.when(is_quarter).then(year)]

@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 import polars as pl
 
 from weiheng.definitions.pack import Pack
+from weiheng.records.counting import Numbers
 from weiheng.records.engine import Engine
+from weiheng.records.protecting import rows_of
 from weiheng.records.running import Result
 from weiheng.records.tabulating import variables
 
@@ -26,9 +28,12 @@ def with_provenance(figures: pl.DataFrame, result: Result, pack: Pack, engine: E
 
 def _origins(indicators: Sequence[str], result: Result, pack: Pack) -> dict[str, list[str]]:
     """Rows of each table that an indicator was counted in, and digests of the queries."""
-    of = {name: each for some in result.numbers.values() for each in some for name in each.variables}
-    used = [[of[name] for name in dict.fromkeys(variables(each, pack)) if name in of] for each in indicators]
-    rows = {name: f"{name} {each.rows - each.aside}/{each.rows}" for name, each in result.checked.items()}
+    of: dict[str, list[Numbers]] = {}
+    for each in (each for some in result.numbers.values() for each in some):
+        for name in each.variables:
+            of.setdefault(name, []).append(each)
+    used = [[one for name in dict.fromkeys(variables(each, pack)) for one in of.get(name, ())] for each in indicators]
+    rows = {name: rows_of(each, pack) for name, each in result.checked.items()}
     return {
         "rows": [", ".join(sorted({rows[each.table] for each in some})) for some in used],
         "queries": [", ".join(sorted({each.queries for each in some})) for some in used],

@@ -27,13 +27,19 @@ THERE = "is.there"
 class Grouping:
     """What numbers are told apart by: kinds of periods, and dimensions, each value with all others.
 
-    ``bands`` are the ages with which bands begin; ``only`` are the variables it is for, all if there are none.
+    ``bands`` are the ages with which bands begin; ``only`` are the variables it is for, all if there are none. Not all
+    are to be shown: some are counted for estimates or to protect the numbers of others.
     """
 
     dimensions: tuple[Dimension, ...] = ("area",)
     periods: tuple[Period, ...] = ("year",)
     bands: tuple[int, ...] = (0,)
     only: frozenset[str] = frozenset()
+    purpose: Literal["shown", "estimates", "protection"] = "shown"
+
+    def wants(self, variable: str) -> bool:
+        """Whether it is for a variable."""
+        return not self.only or variable in self.only
 
 
 @dataclass(frozen=True)

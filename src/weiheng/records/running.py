@@ -8,7 +8,7 @@ import polars.selectors as cs
 from weiheng.definitions.pack import Pack
 from weiheng.records.checking import Checked, Checks
 from weiheng.records.counting import Counting, Numbers, Progress, Request, measured
-from weiheng.records.engine import Engine
+from weiheng.records.engine import Engine, Unasked
 from weiheng.records.rolling import Grouping
 from weiheng.vocabulary.problem import Problem, Refused
 
@@ -48,8 +48,11 @@ class Query:
 
 
 def planned(engine: Engine, pack: Pack, request: Request) -> Iterator[Query]:
-    """The queries that a run makes if no row has to be set aside."""
-    checks = Checks(engine, pack).clean()
+    """The scans that a run makes if no row has to be set aside.
+
+    No row is looked at for them. A run may count different whole numbers in another way, by their least and largest.
+    """
+    checks = Checks(Unasked(engine), pack).clean()
     for table in measured(pack):
         counting = Counting(checks, table, request)
         for scan in counting.scans():

@@ -131,7 +131,7 @@ class Level:
 
     @property
     def groups(self) -> int:
-        """About how many groups of a few years there are."""
+        """A guess of how many groups there are: of 4 years and 1000 institutions, whatever the rows say."""
         sizes = {"institution": 1000, "sex": 3, "age": len(self.keys.bands)}
         found = len(set((self.areas or {"": ""}).values())) * 4 * PERIODS[self.period]
         return found * prod(sizes.get(name, 1) for name in self.keys.dimensions)

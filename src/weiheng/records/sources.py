@@ -18,8 +18,8 @@ def find_tables(data: str, tables: Mapping[str, Table]) -> Given:
     return Database(parse(data), tables) if is_address(data) else find_files(Path(data), tables)
 
 
-def copied(given: Given, folder: Path, zone: str, duck: duckdb.DuckDBPyConnection) -> Mapping[str, TableFiles]:
+def copied(given: Given, folder: Path, duck: duckdb.DuckDBPyConnection) -> Mapping[str, TableFiles]:
     """Tables as files that an engine reads: copies, in a folder that nobody else may read, of what it cannot."""
     if isinstance(given, Database):
-        return given.copied(folder, zone, duck)
+        return given.copied(folder, duck)
     return {name: its.copied(folder) if isinstance(its, Workbooks) else its for name, its in given.items()}

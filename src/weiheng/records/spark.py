@@ -23,7 +23,7 @@ from weiheng.records.files import TableFiles
 from weiheng.records.jvm import Running, running
 from weiheng.records.reading import quoted, read_csv, read_parquet
 from weiheng.records.sources import Given, copied
-from weiheng.records.sql import SPARK, Dialect, Kind, Rows
+from weiheng.records.sql import SPARK, ZONE, Dialect, Kind, Rows
 from weiheng.records.unreadable import NoTableError, unreadable
 from weiheng.vocabulary.messages import Term
 from weiheng.vocabulary.problem import Exit, Problem, Refused
@@ -41,6 +41,7 @@ _KINDS = (
 _EXACT = {
     "spark.sql.ansi.enabled": "true",  # a number beyond the largest is an error
     "spark.sql.caseSensitive": "true",
+    "spark.sql.session.timeZone": ZONE,
     "spark.sql.variable.substitute": "false",  # a text may have ${} in it
     "spark.sql.parser.escapedStringLiterals": "false",
     "spark.sql.files.ignoreCorruptFiles": "false",
@@ -99,6 +100,17 @@ class Spark:
         """An aggregate: how many different values there are."""
         return f"count(DISTINCT {value})"
 
+    def see_all(self) -> None:
+        """Make a view of each table. ``Refused`` with Q01 and Q02 for all that cannot be read."""
+        problems = list[Problem]()
+        for table, its in self.files.items():
+            try:
+                self._see(self.view(table), table, its)
+            except Refused as refused:
+                problems += refused.problems
+        if problems:
+            raise Refused(problems, Exit.FILES)
+
     def _see(self, view: str, table: str, its: TableFiles) -> None:
         with self._opening(table):
             frame = self._frame(its)
@@ -107,7 +119,7 @@ class Spark:
 
     def _frame(self, its: TableFiles) -> DataFrame:
         if its.kind == "catalog":
-            return self.session.table(".".join(map(self.dialect.name, its.place.file.partition(":")[2].split("."))))
+            return self.session.table(".".join(map(self.dialect.name, its.name.split("."))))
         frames = (self._parquet(paths, dict(types)) for types, paths in _alike(its.readable).items())
         return reduce(lambda one, other: one.unionByName(other, allowMissingColumns=True), frames)
 
@@ -137,7 +149,7 @@ class Spark:
                 yield
         except AnalysisException as error:
             if its.kind == "catalog" and str(error.getCondition()).startswith(_LACKING):
-                facts = {"id": table, "found": "—", "folder": its.place.file.rpartition(".")[0]}
+                facts = {"id": table, "found": "—", "folder": its.place.file.removesuffix(f".{table}")}
                 raise Refused([Problem("Q01", its.place, facts)], Exit.FILES) from error
             raise self._unreadable(table, error) from error
         except duckdb.Error as error:
@@ -171,24 +183,22 @@ class Spark:
         return Refused([unreadable(table, its.paths, NoTableError(reason, path))], Exit.FILES)
 
 
-def spark(
-    given: Given | Catalog, master: str = "local[*]", memory: str | None = None, zone: str = "Asia/Shanghai"
-) -> Spark:
+def spark(given: Given | Catalog, master: str = "local[*]", memory: str | None = None) -> Spark:
     """An engine on Parquet files, on copies of what is in another form, or on tables of a catalog.
 
     ``master`` is ``local[*]`` (this machine with all its processors), or the address of a cluster, all of whose
-    machines must see the files. Instants become dates in the time zone ``zone``. One Spark runs in a process: a second
-    engine shares it. ``Refused`` with Q01 for tables that a catalog does not have, Q02 for files that cannot be read,
-    Q16 if Spark cannot be started, X01 for a ``memory`` that is no size or less than 512 MiB.
+    machines must see the files. One Spark runs in a process: a second engine shares it. ``Refused`` with Q01 for
+    tables that a catalog does not have, Q02 for files that cannot be read, Q16 if Spark cannot be started, X01 for a
+    ``memory`` that is no size or less than 512 MiB.
     """
     shared = running(master, memory, is_catalog=isinstance(given, Catalog))
     session = shared.session.newSession()
-    for name, value in (_EXACT | {"spark.sql.session.timeZone": zone}).items():
+    for name, value in _EXACT.items():
         session.conf.set(name, value)
     own = Path(tempfile.mkdtemp(prefix="weiheng-"))
     try:
-        engine = Spark(session, given.files if isinstance(given, Catalog) else _copied(given, own, zone), shared)
-        _see_all(engine)
+        engine = Spark(session, given.files if isinstance(given, Catalog) else _copied(given, own), shared)
+        engine.see_all()
     except BaseException:
         shutil.rmtree(own, ignore_errors=True)
         raise
@@ -196,21 +206,10 @@ def spark(
     return engine
 
 
-def _see_all(engine: Spark) -> None:
-    problems = list[Problem]()
-    for table, its in engine.files.items():
-        try:
-            engine._see(engine.view(table), table, its)  # noqa: SLF001 - its own module
-        except Refused as refused:
-            problems += refused.problems
-    if problems:
-        raise Refused(problems, Exit.FILES)
-
-
-def _copied(given: Given, folder: Path, zone: str) -> dict[str, TableFiles]:
+def _copied(given: Given, folder: Path) -> dict[str, TableFiles]:
     """Every table as Parquet. Text is read by the engine that refuses what is no text, no line or no cell."""
     with duckdb.connect(config={"temp_directory": str(folder), "preserve_insertion_order": False}) as connection:
-        files = copied(given, folder, zone, connection)
+        files = copied(given, folder, connection)
         return {
             name: its if its.kind == "parquet" else _as_parquet(name, its, folder, connection)
             for name, its in files.items()

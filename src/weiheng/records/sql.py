@@ -9,6 +9,8 @@ from textwrap import indent
 
 from weiheng.definitions.contracts import ColumnType
 
+ZONE = "Asia/Shanghai"
+"""Where instants become dates, wherever the machine stands."""
 LARGEST_DECIMAL = 38
 """Digits that a decimal of either engine can have."""
 

@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import polars as pl
 
 from weiheng.definitions.edition import formula_parts
-from weiheng.definitions.model import Indicator
 from weiheng.definitions.pack import Pack
+from weiheng.indicators.statistics.pooling import POOLED
 from weiheng.records.ages import bands, by_age
-from weiheng.records.protecting import Protected, protected
+from weiheng.records.counting import measured
+from weiheng.records.protecting import Protected, hidden_cells, is_guarded, protected, sums_of
 from weiheng.records.rates import COLUMNS, figures
-from weiheng.records.rolling import AT, Grouping, joined
+from weiheng.records.rolling import AT, DIMENSIONS, PERIODS, Grouping, joined
 from weiheng.records.running import Result
+from weiheng.records.scan import is_of_institutions
 from weiheng.vocabulary.status import Status
 
 STATUS = "status"
@@ -19,37 +21,53 @@ _SCHEMA: dict[str, type[pl.DataType]] = {**COLUMNS, STATUS: pl.String}
 _NUMBERS = [name for name, kind in COLUMNS.items() if kind in (pl.Float64, pl.Boolean)]
 
 
-def with_ages(groupings: Iterable[Grouping], pack: Pack) -> tuple[Grouping, ...]:
-    """The groupings, and those by age that the pack's indicators with ``by_age`` need beside them."""
+def with_others(groupings: Iterable[Grouping], pack: Pack) -> tuple[Grouping, ...]:
+    """The groupings, with those that are not shown but needed: by age for estimates, and to protect numbers."""
     every = list(groupings)
-    return tuple(dict.fromkeys([*every, *(each for one in every if (each := by_bands(one, pack)) is not None)]))
+    by_age = (each for one in every if (each := by_bands(one, pack)) is not None)
+    return tuple(dict.fromkeys([*every, *by_age, *_of_institutions_areas(every, pack)]))
 
 
 def by_bands(grouping: Grouping, pack: Pack) -> Grouping | None:
     """The grouping by bands of age that indicators with ``by_age`` need; None if there are none, or no whole years."""
     estimates = (each.by_age for each in pack.indicators.values() if each.by_age is not None)
-    variables = {name for each in estimates for name in each.counts().values()}
-    if not variables or "year" not in grouping.periods or "age" in grouping.dimensions:
+    names = {name for each in estimates for name in each.counts().values()}
+    if not names or "year" not in grouping.periods:
         return None
-    return Grouping((*grouping.dimensions, "age"), ("year",), bands(pack), frozenset(variables))
+    others = tuple(each for each in grouping.dimensions if each != "age")
+    return Grouping((*others, "age"), ("year",), bands(pack), frozenset(names), "estimates")
+
+
+def _of_institutions_areas(groupings: Sequence[Grouping], pack: Pack) -> Iterator[Grouping]:
+    """Areas crossed with their institutions, where both are shown apart: the one are sums of the other."""
+    tables = {each.id for each in pack.tables.values() if is_of_institutions(each)}
+    only = frozenset(name for table in tables for name in measured(pack).get(table, ()))
+    apart = [each for each in groupings if len({"area", "institution"} & {*each.dimensions}) == 1]
+    named = {name for each in apart for name in each.dimensions}
+    if only and {"area", "institution"} <= named:
+        dimensions = tuple(name for name in DIMENSIONS if name in named)
+        periods = tuple(kind for kind in PERIODS if any(kind in each.periods for each in apart))
+        (ages,) = {each.bands for each in apart if "age" in each.dimensions} or {(0,)}
+        yield Grouping(dimensions, periods, ages, only, "protection")
 
 
 def seen(result: Result, pack: Pack) -> Mapping[Grouping, tuple[Protected, ...]]:
-    """The numbers that may be seen, of all groupings but those that only estimates by age are made of."""
-    return protected({key: some for key, some in result.numbers.items() if not key.only}, pack)
+    """The numbers that may be seen, of all groupings that are shown."""
+    known = {key: some for key, some in result.numbers.items() if key.purpose != "estimates"}
+    return {key: some for key, some in protected(known, pack).items() if key.purpose == "shown"}
 
 
 def tabulated(result: Result, pack: Pack, conf: float = 0.95) -> pl.DataFrame:
     """A row for each indicator and group: the columns of figures, and a ``status``.
 
     Only numbers that may be seen are computed with; what needs others is there without numbers, ``suppressed``. What
-    is estimated by age comes of the true counts, unless its events are hidden.
+    is estimated by age comes of the true counts (see :func:`estimated`).
     """
-    groups = seen(result, pack).items()
-    every = [
-        row for key, some in groups for row in (*_figures(some, pack, conf), estimated(result, key, some, pack, conf))
-    ]
-    return pl.concat([pl.DataFrame(schema=_SCHEMA), *every], how="diagonal").unique().sort("indicator", *AT)
+    groups = seen(result, pack)
+    every = [row for some in groups.values() for row in _figures(some, pack, conf)]
+    every.append(estimated(result, groups, pack, conf))
+    rows = pl.concat([pl.DataFrame(schema=_SCHEMA), *every], how="diagonal")
+    return _of_known_years(rows.unique(["indicator", *AT], keep="first", maintain_order=True)).sort("indicator", *AT)
 
 
 def _figures(some: Sequence[Protected], pack: Pack, conf: float) -> Iterator[pl.DataFrame]:
@@ -64,36 +82,48 @@ def _figures(some: Sequence[Protected], pack: Pack, conf: float) -> Iterator[pl.
 
 
 def estimated(
-    result: Result, grouping: Grouping, some: Sequence[Protected], pack: Pack, conf: float = 0.95
+    result: Result, groups: Mapping[Grouping, Sequence[Protected]], pack: Pack, conf: float = 0.95
 ) -> pl.DataFrame:
-    """The rows of what is estimated by age, in the groups of which ``some`` numbers may be seen.
+    """The rows of what is estimated by age, in all groups of which numbers may be seen.
 
-    Where its events are hidden, so is an estimate; and then nobody sees how many there were elsewhere, since the
-    events of one group could be told from those of the others and of the whole.
+    An estimate is hidden where counts are that it is made of; where it rests on few events; and where these could be
+    told from the events of others. Counts of bands of age are not shown beside it.
     """
-    ages = by_bands(grouping, pack)
-    if ages is None or not result.numbers.get(ages):
+    needed = [ages for key in groups if (ages := by_bands(key, pack)) is not None and result.numbers.get(ages)]
+    found = [
+        by_age(joined([each.known() for each in result.numbers[key]], pack.owner.area), pack, conf) for key in needed
+    ]
+    if not found:
         return pl.DataFrame(schema=_SCHEMA)
-    hidden = pl.concat(map(_hidden, some))
-    found = by_age(joined([each.known() for each in result.numbers[ages]], pack.owner.area), pack, conf)
-    every = (_guarded(rows, hidden, pack.indicators[str(one)], pack) for (one,), rows in found.group_by("indicator"))
+    rows = pl.concat(found).unique(["indicator", *AT], keep="first", maintain_order=True).with_columns(_status())
+    hidden = pl.concat([_hidden(each) for some in groups.values() for each in some])
+    every = (_guarded(some, hidden, str(one), pack) for (one,), some in rows.group_by("indicator"))
     return pl.concat([pl.DataFrame(schema=_SCHEMA), *every], how="diagonal").sort("indicator", *AT)
 
 
-def _guarded(rows: pl.DataFrame, hidden: pl.DataFrame, indicator: Indicator, pack: Pack) -> pl.DataFrame:
-    """The rows of one indicator, without those that may not be seen."""
-    counts = list(variables(indicator.id, pack))
-    keys = hidden.filter(pl.col("variable").is_in(counts)).select(AT).unique()
-    rows = rows.join(keys.with_columns(is_hidden=True), on=AT, how="left", nulls_equal=True)
-    few = pl.col("numerator").is_between(0, pack.disclosure.threshold, closed="none")
-    is_small = pl.col("is_hidden").fill_null(value=False) | (few & pl.lit(pack.disclosure.without is None))
-    rows = rows.with_columns(_status(), is_small.alias("is_hidden"))
-    status = pl.when("is_hidden").then(pl.lit(Status.SUPPRESSED.value)).otherwise(STATUS).alias(STATUS)
-    seen = (pl.when(~pl.col("is_hidden")).then(pl.col(name)).alias(name) for name in _NUMBERS)
-    rows = rows.with_columns(status, *seen)
-    if rows["is_hidden"].any():
-        rows = rows.with_columns(pl.lit(None, pl.Float64).alias("numerator"))
-    return rows.drop("is_hidden")
+def _guarded(rows: pl.DataFrame, hidden: pl.DataFrame, indicator: str, pack: Pack) -> pl.DataFrame:
+    """The rows of one indicator, those that may not be seen without numbers."""
+    parts = [pack.variables[name].measure for name in variables(indicator, pack) if name in pack.variables]
+    if not any(each is not None and is_guarded(each.table, pack) for each in parts):
+        return rows
+    keys = hidden.filter(pl.col("variable").is_in(list(variables(indicator, pack)))).select(AT).unique()
+    rows = rows.join(keys.with_columns(of_hidden=True), on=AT, how="left", nulls_equal=True, maintain_order="left")
+    sums = sums_of(rows.select(AT), {code: area.parent for code, area in pack.areas.items()}, state=False)
+    few = hidden_cells(rows["numerator"].fill_null(0).round().to_numpy(), sums, pack.disclosure.threshold)
+    is_hidden = rows["of_hidden"].fill_null(value=False) | pl.Series(few)
+    shown = (pl.when(~is_hidden).then(pl.col(name)).alias(name) for name in _NUMBERS)
+    status = pl.when(is_hidden).then(pl.lit(Status.SUPPRESSED.value)).otherwise(STATUS).alias(STATUS)
+    counts = (pl.lit(None, pl.Float64).alias(name) for name in ("numerator", "denominator"))  # of bands of age
+    return rows.with_columns(*shown, status).drop("of_hidden").with_columns(counts)
+
+
+def _of_known_years(rows: pl.DataFrame) -> pl.DataFrame:
+    """Without what was pooled over years of which one is hidden."""
+    rows = rows.sort("indicator", *AT[1:], "period")
+    hidden = (pl.col(STATUS) == Status.SUPPRESSED.value).cast(pl.Int8)
+    is_hidden = hidden.rolling_max(POOLED, min_samples=1).over("indicator", *AT[1:]).cast(pl.Boolean)
+    pooled = [name for name in rows.columns if name.startswith("pooled")]
+    return rows.with_columns(pl.when(~is_hidden).then(pl.col(name)).alias(name) for name in pooled)
 
 
 def _status() -> pl.Expr:

@@ -1,6 +1,6 @@
 """Columns as their contract says, and what of a row breaks it, as SQL."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from weiheng.definitions.contracts import Answer, Codelist, ColumnContract, ColumnType, Table
 from weiheng.records.compiling import in_codelist
 from weiheng.records.sql import Dialect, Kind, Rows
+from weiheng.vocabulary.messages import Term
 from weiheng.vocabulary.problem import Place, Problem
 
 _WHOLE = r"^[+-]?[0-9]+$"
@@ -18,6 +19,8 @@ _PATTERNS: Mapping[ColumnType, str] = {"integer": _WHOLE, "number": _DECIMAL, "d
 GIVEN = "given."
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 """Dates before and after are slips, such as 0001-01-01 and 9999-12-31 for what is not known."""
+_SIMILAR = 0.6
+"""How alike names must be for one to be taken for the other: letters in common, in order, among all letters."""
 _EXACT: Mapping[ColumnType, tuple[Kind, ...]] = {
     "text": (Kind.TEXT, Kind.WHOLE, Kind.LARGE),
     "integer": (Kind.WHOLE,),
@@ -44,22 +47,24 @@ class Breach:
 def missing_columns(table: Table, schema: Mapping[str, Kind], place: Place) -> list[Problem]:
     """Q03 for columns of the contract that the files do not have, Q04 for those that only the files have.
 
-    Where a column is not there, those that nobody asked for are named, the most similar first.
+    In a file without a header these are cells of a person's row. So of those that only the files have, the similar
+    ones are named where a column is missing, and all of them where at least half of the contract's columns are there.
     """
     wanted = {column.file or name for name, column in table.columns.items()}
-    extra = sorted(schema.keys() - wanted)
-    problems = [
-        Problem("Q03", place, {"id": table.id, "found": name, "allowed": _by_similarity(name, extra or schema)})
-        for name in sorted(wanted - schema.keys())
-    ]
+    extra, missing = sorted(schema.keys() - wanted), sorted(wanted - schema.keys())
+    problems = [Problem("Q03", place, {"id": table.id, "found": name, **_similar(name, extra)}) for name in missing]
     if extra and table.extra != "keep":
-        facts = {"id": table.id, "found": ", ".join(extra)}
+        named = ", ".join(extra) if 2 * len(missing) <= len(wanted) else Term("no_header")
+        facts = {"id": table.id, "found": named, "count": len(extra)}
         problems.append(Problem("Q04", place, facts, "error" if table.extra == "refuse" else "warning"))
     return problems
 
 
-def _by_similarity(name: str, others: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(others, key=lambda each: SequenceMatcher(None, name, each).ratio(), reverse=True))
+def _similar(name: str, others: Sequence[str]) -> dict[str, object]:
+    """Those that may be meant, the most similar first, and how many others there are."""
+    ratios = {each: SequenceMatcher(None, name, each).ratio() for each in others}
+    named = sorted((each for each in others if ratios[each] >= _SIMILAR), key=lambda each: -ratios[each])
+    return {"allowed": tuple(named) or "—", "count": len(others) - len(named)}
 
 
 def typed(

@@ -8,12 +8,12 @@ from weiheng.definitions.pack import RECORDS, Pack
 from weiheng.vocabulary.problem import Problem
 
 CODE = "K01"
-_TYPES = {"date": ("date",), "age": ("integer",), "after": ("date",), "to": ("date",)}
+_TYPES = {"date": ("date",), "age": ("integer",), "after": ("date",), "to": ("date",), "codes": ("text",)}
 _PARTS = ("date", "area", "institution", "person", "sex", "age")
 
 
 def check(pack: Pack) -> Iterator[Problem]:
-    """Key, date, area, institution, person, sex and age, and what a following date is made of."""
+    """Key, date, area, institution, person, sex and age, what a following date is made of, and what has codes."""
     for table in pack.tables.values():
         scope = Scope(table, pack.tables, pack.codelists)
         for part, path, *place in _named(table):
@@ -42,3 +42,6 @@ def _named(table: Table) -> Iterator[tuple[str, str, *tuple[str | int, ...]]]:
     for name, following in table.following.items():
         for part in ("person", "after", "to"):
             yield part, getattr(following, part), "following", name, part
+    for name, column in table.columns.items():
+        if column.codes is not None:
+            yield "codes", name, "columns", name, "codes"

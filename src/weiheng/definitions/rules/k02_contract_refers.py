@@ -10,13 +10,13 @@ CODE = "K02"
 
 
 def check(pack: Pack) -> Iterator[Problem]:
-    """A column refers to a table by that table's key: one column, which no two rows share; and never in a circle."""
+    """A column refers to a table by its key: one column, of the same type, that no two rows share; never in a circle."""
     keyed = {table.id for table in pack.tables.values() if len(table.key) == 1 and table.duplicates != "keep"}
     for table in pack.tables.values():
         registers = {each for each in keyed if table.id not in _reached(each, pack)}
         for found, allowed, *place in _named(table, pack, registers):
             if found not in allowed:
-                facts = {"key": place[-1], "found": found, "allowed": tuple(allowed)}
+                facts = {"key": place[-1], "found": found, "allowed": tuple(allowed) or "—"}
                 yield Problem(CODE, pack.place(f"{RECORDS}/{table.id}.yaml", *place), facts)
     for index, codelist in enumerate(pack.codelists.values()):
         if codelist.source is not None and codelist.source not in pack.sources:
@@ -41,4 +41,11 @@ def _named(table: Table, pack: Pack, registers: set[str]) -> Iterator[tuple[str,
         if column.codes is not None:
             yield column.codes, pack.codelists, "columns", name, "codes"
         if column.references is not None:
-            yield column.references, sorted(registers), "columns", name, "references"
+            allowed = sorted(each for each in registers if _type_of_key(pack.tables[each]) in (column.type, None))
+            yield column.references, allowed, "columns", name, "references"
+
+
+def _type_of_key(table: Table) -> str | None:
+    """The type of a key of one column; None if there is no such column, which is K01."""
+    column = table.columns.get(table.key[0])
+    return None if column is None else column.type
