@@ -155,6 +155,8 @@ def test_types_follow_from_contracts(text: str, found: Type) -> None:
         ("missing(cost + 1)", ("not_a_column", "missing()", 1)),
         ("cost > 9223372036854775808", ("large", "9223372036854775807", 8)),
         ("cost > 1e300", ("large", "9223372036854775807", 8)),
+        ("days_to_next <= 60", ("beyond", "days_to_next: 30", 17)),
+        ("31 > days_to_next", ("beyond", "days_to_next: 30", 1)),
     ],
 )
 def test_what_is_no_condition_is_refused_where_it_stands(text: str, found: tuple[str, str, int]) -> None:

@@ -80,6 +80,9 @@ def plan(address: str, data: str, groupings: Sequence[Grouping], options: Option
 def observe(address: str, data: str, out: Path, options: Options, lang: str | None) -> int:
     """Count everything that is measured, and write the observations as a file that a pack can hold."""
     words = Words(preferred_language(lang))
+    if out.suffix != ".csv":
+        facts = {"found": f"--out {out.name}", "allowed": ".csv", "command": "weiheng records run"}
+        raise Refused([Problem("X01", Place("weiheng records run"), facts)], Exit.USAGE)
     before = _before(out) if options.replace else None
     counted = _counted(address, data, [Grouping()], out, options, words)
     if counted is not None:

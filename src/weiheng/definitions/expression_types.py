@@ -147,8 +147,16 @@ class Scope:
         dates = (one is Type.DATE and date_of(right)) or (other is Type.DATE and date_of(left))
         if one != other and not dates and not (one in NUMBERS and other in NUMBERS):
             raise ExpressionError("type", one, right.at)
-        self._check_code(left, right)
-        self._check_code(right, left)
+        for column, constant in ((left, right), (right, left)):
+            self._check_code(column, constant)
+            self._check_within(column, constant)
+
+    def _check_within(self, column: Expression, constant: Expression) -> None:
+        """Days that are looked ahead end somewhere; a condition beyond would count as if it were that end."""
+        found = self.column(column.path) if isinstance(column, Column) else None
+        number = constant.value if isinstance(constant, Constant) else None
+        if isinstance(found, Following) and isinstance(number, int | Decimal) and number > found.within:
+            raise ExpressionError("beyond", f"{column}: {found.within}", constant.at)
 
     def _check_code(self, column: Expression, constant: Expression) -> None:
         """A code that the column's list does not have can only be a slip."""

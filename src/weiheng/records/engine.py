@@ -38,8 +38,11 @@ class Engine(Protocol):
         ``Refused`` with Q02 if its files cannot be read to the end, Q13 if a number is beyond the largest.
         """
 
-    def different(self, value: str, column: str, rows: Rows, table: str, groups: int = 1) -> str:
-        """An aggregate: how many different values there are, of those of a column of rows, in so many groups."""
+    def as_bits(self, value: str, column: str, rows: Rows, table: str, groups: int = 1) -> str | None:
+        """An aggregate: how many different values a column of rows has in so many groups, by sets of bits.
+
+        None if the engine has no such sets, or the values none that are small.
+        """
 
 
 AGREED: Mapping[ColumnType, Kind] = {
@@ -58,9 +61,9 @@ class _Silent:
         """Nothing is answered."""
         raise NotImplementedError
 
-    def different(self, value: str, column: str, rows: Rows, table: str, groups: int = 1) -> str:  # noqa: ARG002
-        """How many different values there are, in the plainest way."""
-        return f"count(DISTINCT {value})"
+    def as_bits(self, value: str, column: str, rows: Rows, table: str, groups: int = 1) -> str | None:  # noqa: ARG002
+        """Nobody looks at values, so nothing is known of them."""
+        return None
 
 
 @dataclass(frozen=True)

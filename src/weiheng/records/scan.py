@@ -166,7 +166,7 @@ def distinct(checks: Checks, scope: Scope, measure: Counted, level: Level, *, ap
     if approximately:
         number = f"approx_count_distinct({met})"
     else:
-        number = checks.engine.different(met, person, rows, table.id, level.groups)
+        number = checks.engine.as_bits(met, person, rows, table.id, level.groups) or f"count(DISTINCT {met})"
     where = f"WHERE {' AND '.join(conditions)}\n" if conditions else ""
     return wide.around(
         _listed(groups | {measure.name: number}, dialect), f"{where}GROUP BY {', '.join(groups.values())}"

@@ -96,9 +96,9 @@ class Spark:
         with self._reading(table):
             return [tuple(map(_plain, row)) for row in self.session.sql(sql).collect()]
 
-    def different(self, value: str, column: str, rows: Rows, table: str, groups: int = 1) -> str:  # noqa: ARG002
-        """An aggregate: how many different values there are."""
-        return f"count(DISTINCT {value})"
+    def as_bits(self, value: str, column: str, rows: Rows, table: str, groups: int = 1) -> str | None:  # noqa: ARG002
+        """It has no such sets."""
+        return None
 
     def see_all(self) -> None:
         """Make a view of each table. ``Refused`` with Q01 and Q02 for all that cannot be read."""

@@ -10,7 +10,7 @@ CODE = "K02"
 
 
 def check(pack: Pack) -> Iterator[Problem]:
-    """A column refers to a table by its key: one column, of the same type, that no two rows share; never in a circle."""
+    """A column refers to a table by its key: one column, of the same type, that no two rows share; not in a circle."""
     keyed = {table.id for table in pack.tables.values() if len(table.key) == 1 and table.duplicates != "keep"}
     for table in pack.tables.values():
         registers = {each for each in keyed if table.id not in _reached(each, pack)}
