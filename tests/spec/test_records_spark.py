@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
 from pyspark.errors import AnalysisException
+from records_cases import Case, cases, check
 from records_pack import FILES, STAYS, tables, ward
 from rich_records import MEASURES, as_csv, as_parquet, rich
 
@@ -89,6 +92,18 @@ def test_every_measure_in_every_group(
     for every in result.numbers.values():
         assert {name for numbers in every for name in numbers.variables} == MEASURES.keys()
     assert_equal(result, counted(on_spark(find_files(data, pack.tables)), pack, groupings))
+
+
+def test_spark_counts_what_plain_python_counts(sparks: Running) -> None:
+    """The first of the random cases that DuckDB is held against; they are always the same."""
+
+    @settings(max_examples=2, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @given(cases())
+    def each(case: Case) -> None:
+        with TemporaryDirectory() as folder:
+            check(on_spark, case, Path(folder))
+
+    each()
 
 
 ONE_DAY = """\
