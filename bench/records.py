@@ -122,7 +122,7 @@ def _of_persons(pack: Pack, data: Path, plain: duckdb.DuckDBPyConnection, visits
     engine = duck(find_files(data, pack.tables), threads=2)
     rows = Checks(engine, pack).clean().rows("visits")
     bits = engine.as_bits("person", "person", rows, "visits", 12)
-    for keys, limit in (("year(day)", 0.25), ("year(day), district", None)):
+    for keys, limit in (("year(day)", 0.3), ("year(day), district", None)):
         queries = [f"SELECT {keys}, {each} FROM {visits} GROUP BY ALL" for each in (bits, "count(DISTINCT person)")]
         one, other = ({*plain.execute(query).fetchall()} for query in queries)
         if one != other:
