@@ -43,6 +43,7 @@ class Dialect:
     matches: Callable[[str, str], str]
     starts: Callable[[str, str], str]
     total: Callable[[str, str], str]
+    hashed: Callable[[str], str]
     finite: Callable[[str], str]
 
     def name(self, name: str) -> str:
@@ -83,6 +84,7 @@ DUCKDB = Dialect(
     matches=lambda text, pattern: f"regexp_matches({text}, {_doubled(pattern)})",
     starts=lambda text, beginning: f"starts_with({text}, {beginning})",
     total=lambda number, its: f"fsum({number})" if its == "number" else f"sum({number})",
+    hashed=lambda values: f"hash({values})",
     # `isnan` and comparisons with NaN are decided by the limits that a Parquet file tells, which leave NaN out
     finite=lambda number: f"isfinite({number})",
 )
@@ -113,6 +115,7 @@ SPARK = Dialect(
     matches=lambda text, pattern: f"rlike({text}, {_escaped(_to_the_end(pattern))})",
     starts=lambda text, beginning: f"startswith({text}, {beginning})",
     total=_in_halves,
+    hashed=lambda values: f"xxhash64({values})",
     finite=lambda number: f"(abs({number}) < CAST('Infinity' AS DOUBLE))",
 )
 
