@@ -68,6 +68,15 @@ def test_what_changed_since_the_last_run_is_said_with_its_cause(
     assert "the table has more or fewer rows" in capsys.readouterr().out
 
 
+def test_options_that_are_no_files_or_groups(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(folder, "run", "--out", str(folder / "out.parquet")) == 2
+    assert "--out out.parquet" in capsys.readouterr().err
+    assert not (folder / "out.parquet").exists()
+    assert run(folder, "tabulate", "--out", str(folder / "out.csv"), "--by", "ward") == 2
+    assert "--by ward" in capsys.readouterr().err
+    assert run(folder, "tabulate", "--out", str(folder / "out.csv"), "--by", "area,area") == 0
+
+
 def test_the_plan_is_one_scan_for_all_measures(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(folder, "plan") == 0
     out = capsys.readouterr().out

@@ -275,6 +275,51 @@ def test_bands_of_age_are_those_of_all_groupings() -> None:
         Request((Grouping(("age",), bands=(0, 15)), Grouping(("area", "age"), bands=(0, 1))))
 
 
+LEVELS = """\
+- {id: discharges, names: {zh: 出院, en: All}, unit: persons, measure: {table: stays, value: count()}}
+- {id: bed_days, names: {zh: 床日, en: Days}, unit: days, measure: {table: stays, value: count()}}
+- id: tertiary_discharges
+  names: {zh: 甲, en: A}
+  unit: persons
+  measure: {table: stays, value: 'count(hospital == "A")'}
+- {id: in_b, names: {zh: 乙, en: B}, unit: persons, measure: {table: stays, value: 'count(hospital == "B")'}}
+- {id: in_c, names: {zh: 丙, en: C}, unit: persons, measure: {table: stays, value: 'count(hospital == "C")'}}
+"""
+
+
+def test_parts_that_make_a_whole_are_protected_together(tmp_path: Path) -> None:
+    """Two of 92 were in hospital C: they would follow from all, and those in A and B."""
+    register = "hospital,level\nA,tertiary\nB,primary\nC,primary\n"
+    rows = stays((60, "A", WEST, "2022-01-31"), (30, "B", WEST, "2022-01-31"), (2, "C", WEST, "2022-01-31"))
+    pack = ward(tmp_path, disclosure=PROTECTED, variables=LEVELS)
+    engine = duck(find_files(tables(tmp_path, rows, register), pack.tables))
+    result = run(engine, pack, Request((Grouping(("area",)),)), lambda *_: None)
+    ((shown,),) = seen(result, pack).values()
+    hidden = dict(zip(shown.numbers.frame["area"], shown.hidden.iter_rows(named=True), strict=True))[WEST]
+
+    assert hidden["in_c"]
+    assert sum(hidden[name] for name in ("discharges", "tertiary_discharges", "in_b")) >= 1
+    assert hidden["discharges"] == hidden["bed_days"], "the same rows under two names"
+
+
+def test_what_nobody_can_protect_stops_no_run(tmp_path: Path) -> None:
+    """One of 81 is old, and alone of nobody knows which sex: who knows of one such knows how many are old."""
+    contract = FILES["records/stays.yaml"].replace("person: person\n", "person: person\nsex: sex\nage: cost\n", 1)
+    contract = contract.replace("  person: {type: text}", "  person: {type: text}\n  sex: {type: text, nulls: true}", 1)
+    lines = [f"{n},p{n},{'fm'[n % 2]},A,{WEST},2022-01-01,2022-01-02,J18,30" for n in range(80)]
+    old = f"80,p80,,A,{WEST},2022-01-01,2022-01-02,J18,45"
+    rows = "\n".join([HEADER.strip().replace("person,", "person,sex,"), *lines, old, ""])
+    pack = ward(tmp_path, disclosure=PROTECTED, stays=contract)
+    engine = duck(find_files(tables(tmp_path, rows), pack.tables))
+    grouping = Grouping(("sex", "age"), bands=(0, 40))
+    result = run(engine, pack, Request((grouping,)), lambda *_: None)
+    shown = seen(result, pack)[grouping][0]
+    frame = shown.numbers.frame.with_columns(shown.hidden["discharges"].alias("hidden"))
+
+    assert frame.filter(pl.col("age") == 40, pl.col("sex").is_null())["hidden"].to_list() == [True]
+    assert frame.filter("hidden").height > 1, "it does not follow from the others"
+
+
 def test_counts_are_rounded_and_sums_are_not(tmp_path: Path) -> None:
     rows = stays((12, "A", EAST, "2022-01-31"), (13, "A", WEST, "2022-01-31")).replace(EAST, "East")
     result, pack, engine = counted(tmp_path, rows, Grouping(("area",)), disclosure="{threshold: 5, rounding: 5}\n")

@@ -54,7 +54,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Scan:
-    """One scan of a table for measures of one date: the cells of months that all groupings of them are made of.
+    """One scan of a table for measures of one date: the cells of months or days that all groupings are made of.
 
     ``types`` are the columns besides the keys. ``only`` are the measures that are wanted, if others have the same date.
     """

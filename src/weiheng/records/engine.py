@@ -55,11 +55,11 @@ AGREED: Mapping[ColumnType, Kind] = {
 
 
 class _Silent:
-    """An engine that answers nothing."""
+    """An engine that only writes queries; to ask it is a mistake of the program."""
 
     def rows(self, sql: str, table: str) -> Answers:
-        """Nothing is answered."""
-        raise NotImplementedError
+        """``AssertionError``: nothing is answered."""
+        raise AssertionError(f"{table}: asked where queries are only written: {sql}")
 
     def as_bits(self, value: str, column: str, rows: Rows, table: str, groups: int = 1) -> str | None:  # noqa: ARG002
         """Nobody looks at values, so nothing is known of them."""

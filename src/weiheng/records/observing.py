@@ -10,7 +10,7 @@ from weiheng.definitions.pack import Pack
 from weiheng.observations.model import Observation
 from weiheng.records.counting import Numbers
 from weiheng.records.engine import Engine
-from weiheng.records.protecting import Protected, rows_of
+from weiheng.records.protecting import Protected, is_guarded, rows_of
 from weiheng.records.rolling import Grouping
 from weiheng.records.running import Result
 from weiheng.records.scan import KNOWN, UNKNOWN
@@ -50,8 +50,7 @@ def _counted(shown: Protected, result: Result, pack: Pack, provenance: Provenanc
         for name in numbers.variables:
             variable, status = pack.variables[name], _status(row, name, numbers, is_hidden=hidden[name])
             unknown = row.get(UNKNOWN + name, 0)
-            is_open = not table.sensitive or pack.disclosure.without is not None
-            lacking = f", {unknown if is_open else 'some'} unknown" if unknown else ""
+            lacking = f", {'some' if is_guarded(numbers.table, pack) else unknown} unknown" if unknown else ""
             yield Observation(
                 indicator=name,
                 area=row["area"],

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import polars as pl
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from weiheng.definitions.expressions import Both, Expression, parse_aggregate
 from weiheng.definitions.pack import Pack
-from weiheng.indicators.statistics.disclosure import Sums, rounded, suppressed
+from weiheng.indicators.statistics.disclosure import Sums, UnprotectableError, rounded, suppressed
 from weiheng.records.checking import Checked
 from weiheng.records.counting import Numbers
 from weiheng.records.rolling import AT, MONTHS_OF_A_YEAR, Grouping, nothing
@@ -85,33 +86,34 @@ def hidden_cells(counts: NDArray[np.float64], sums: Sums, threshold: int) -> NDA
 
     Rows that are of no district, or of nobody knows which sex, are taken for known to everybody. Where a small number
     is nothing but such a remainder, it cannot be protected from who knows that much; then sums that leave a remainder
-    have at least two hidden cells or none.
+    have at least two hidden cells or none. Where even that is not enough, nothing is shown.
     """
-    try:
-        primary, secondary = suppressed(counts, sums, threshold)
-        return primary | secondary
-    except ValueError:
-        cells, ends = sums.lines()
-        sizes = np.diff(ends)
-        parts = np.add.reduceat(counts[cells], ends[:-1]) - counts[sums.total]
-        open_ones = np.flatnonzero(parts != counts[sums.total])
-        closed = np.setdiff1d(np.arange(sizes.size), open_ones)
-        whole = Sums.of(
-            (int(sums.total[each]), sums.parts[sums.starts[each] : sums.starts[each + 1]].tolist()) for each in closed
-        )
-        primary, secondary = suppressed(counts, whole, threshold)
-        return _in_pairs(counts, primary | secondary, sums, open_ones)
+    with suppress(UnprotectableError):
+        return np.logical_or(*suppressed(counts, sums, threshold))
+    with suppress(UnprotectableError):
+        return _by_closed_sums(counts, sums, threshold)
+    return np.ones(counts.shape, dtype=np.bool_)
+
+
+def _by_closed_sums(counts: NDArray[np.float64], sums: Sums, threshold: int) -> NDArray[np.bool_]:
+    """Cells hidden for the sake of sums without a remainder, and then in pairs for that of others."""
+    lines = [sums.parts[start:end] for start, end in pairwise(sums.starts)]
+    pairs = list(zip(sums.total, lines, strict=True))
+    closed = [(int(total), line.tolist()) for total, line in pairs if counts[line].sum() == counts[total]]
+    hidden = np.logical_or(*suppressed(counts, Sums.of(closed), threshold))
+    return _in_pairs(
+        counts, hidden, [np.append(line, total) for total, line in pairs if counts[line].sum() != counts[total]]
+    )
 
 
 def _in_pairs(
-    counts: NDArray[np.float64], hidden: NDArray[np.bool_], sums: Sums, some: NDArray[np.intp]
+    counts: NDArray[np.float64], hidden: NDArray[np.bool_], lines: Sequence[NDArray[np.intp]]
 ) -> NDArray[np.bool_]:
-    """With another cell hidden in each of some sums that have a single one, the smallest that is not zero."""
+    """With another cell hidden in each line that has a single one, the smallest that is not zero."""
     hidden, is_changed = hidden.copy(), True
     while is_changed:
         is_changed = False
-        for each in some:
-            line = np.append(sums.parts[sums.starts[each] : sums.starts[each + 1]], sums.total[each])
+        for line in lines:
             if hidden[line].sum() == 1:
                 others = line[~hidden[line]]
                 hidden[others[np.argmin(np.where(counts[others] > 0, counts[others], np.inf))]] = is_changed = True
@@ -160,9 +162,10 @@ def _with_rests(
 def _partitions(
     whole: NDArray[np.float64], counts: NDArray[np.float64], some: Sequence[int]
 ) -> Iterator[tuple[int, ...]]:
-    """Parts that make the whole in every cell, of at most so many as can be tried."""
-    for size in range(1, min(len(some), MOST_PARTS) + 1):
-        for each in combinations(some[:MOST_PARTS], size):
+    """Parts that make the whole in every cell, of as many as can be tried; those without any row add nothing."""
+    tried = [each for each in some if counts[each].any()][:MOST_PARTS]
+    for size in range(1, len(tried) + 1):
+        for each in combinations(tried, size):
             if np.array_equal(counts[list(each)].sum(axis=0), whole):
                 yield each
 

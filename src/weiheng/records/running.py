@@ -1,4 +1,4 @@
-"""The conductor: tables in, observations of variables out."""
+"""The conductor: tables in, numbers of every grouping out."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

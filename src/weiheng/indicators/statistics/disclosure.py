@@ -36,6 +36,10 @@ APART = 1e-6
 """What values of a cell have to differ by to be two values: far above what a programme or a projection is off by."""
 
 
+class UnprotectableError(ValueError):
+    """A small number that cannot grow in keeping with all sums, whatever is hidden."""
+
+
 @dataclass(frozen=True)
 class Sums:
     """Which cells are sums of which: ``cell[total[r]] = sum of cell[parts[starts[r]:starts[r + 1]]] + remainder``.
@@ -106,8 +110,9 @@ def suppressed(counts: ArrayLike, sums: Sums, threshold: int) -> Suppressed:
     sums that a cell lies in, however large the table, so there is no limit of size.
 
     Shape: counts (cells,), the places of sums are places in it; results (cells,). Unit: persons (or rows).
-    Raises: ``ValueError`` for counts that are missing, below 0 or not whole; a threshold below 1; sums of other cells;
-    and for a primary cell that cannot grow in keeping with all sums, so that hiding even all cells would not help.
+    Raises: ``ValueError`` for counts that are missing, below 0 or not whole; a threshold below 1; and sums of other
+    cells. ``UnprotectableError`` for a primary cell that cannot grow in keeping with all sums, so that hiding even all
+    cells would not help.
     Source: hidden cells on closed paths: Cox, Suppression methodology and statistical disclosure control, Journal of
     the American Statistical Association 75 (1980); crossed dimensions: Giessing and Repsilber, Tools and strategies to
     protect multiple tables with the GHQUAR cell suppression engine, in Inference Control in Statistical Databases
@@ -248,7 +253,9 @@ class _Table:
         kept = LinearConstraint(_equations(self.sums, self.persons.size), 0, 0)
         found = milp(self.price, bounds=Bounds(low), constraints=kept)
         if found.x is None:
-            raise ValueError(f"cell {cell} cannot be protected: with these sums it cannot grow, whatever is hidden")
+            raise UnprotectableError(
+                f"cell {cell} cannot be protected: with these sums it cannot grow, whatever is hidden"
+            )
         return [int(each) for each in np.flatnonzero(found.x > APART)]
 
     def _hide(self, cells: Places) -> None:
